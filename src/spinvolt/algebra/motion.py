@@ -1,0 +1,128 @@
+"""Time derivatives of the position on a chain, as sums that stay stable at any size.
+
+    d^r <j> / dt^r = <X_r>,   X_0 = j,   X_{r+1} = i [H, X_r]
+
+With W_k(j) = u_{j+1} ... u_{j+k}, X_r couples site j to site j+k by a_k(j) W_k(j) for even r
+and by i b_k(j) W_k(j) for odd r. The a_k, b_k are polynomials in j that obey
+
+    b_k(j) =  (w_j - w_{j+k}) a_k(j) + a_{k-1}(j+1) - a_{k-1}(j) + U_j a_{k+1}(j-1) - U_{j+k+1} a_{k+1}(j)
+    a_k(j) = -(the same with b for a),     a_0(j) = 2 [U_{j+1} b_1(j) - U_j b_1(j-1)],   U = u^2.
+
+They are found exactly, so that no difference of large numbers is ever rounded.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spinvolt.algebra.chain import Chain
+from spinvolt.algebra.polynomial import Polynomial, add, multiply, sampled, scale, shift
+
+ORDER = 4
+Floats = NDArray[np.float64]
+Offsets = dict[int, Polynomial]
+
+
+@dataclass(frozen=True)
+class Stripe:
+    """One diagonal of one X_r: entry j couples sites j and j + offset, ``weights`` per entry.
+
+    The expectation adds Re (even r) or Im (odd r) of conj(psi_j) psi_{j+offset} times weights.
+    """
+
+    order: int
+    offset: int
+    weights: Floats
+
+
+def derivative_operators(chain: Chain) -> tuple[Offsets, ...]:
+    """The exact coefficient polynomials of X_0 ... X_ORDER, in units of strength^r."""
+    hop, energy = chain.hop, _in_units(chain)
+    operators: list[Offsets] = [{0: (0, 1)}]
+    for order in range(ORDER):
+        operators.append(_commutator(operators[-1], hop, energy, to_odd=order % 2 == 0))
+    return tuple(operators)
+
+
+def stripes(chain: Chain, first: int = 0, last: int | None = None) -> tuple[Stripe, ...]:
+    """The operators X_1 ... X_ORDER sampled on sites first ... last, ready to be summed.
+
+    Memory: a handful of arrays of the window's length.
+    """
+    last = chain.length - 1 if last is None else last
+    sites = np.arange(first, last + 1, dtype=float)
+    couplings = chain.coupling(sites)
+    made = []
+    for order, operator in enumerate(derivative_operators(chain)[1:], start=1):
+        for offset, polynomial in sorted(operator.items()):
+            count = len(sites) - offset
+            if count <= 0 or not polynomial:
+                continue
+            weights = sampled(polynomial, sites[:count], (first + last) // 2)
+            weights *= chain.strength ** (order - offset)
+            for k in range(1, offset + 1):
+                weights *= couplings[k : k + count]
+            factor = 1.0 if offset == 0 else (2.0 if order % 2 == 0 else -2.0)
+            made.append(Stripe(order, offset, factor * weights))
+    return tuple(made)
+
+
+def position_derivatives(
+    operators: tuple[Stripe, ...], sites: Floats, amplitudes: NDArray[np.complex128]
+) -> Floats:
+    """<j> and its first ORDER derivatives for each row of ``amplitudes``.
+
+    Parameters
+    ----------
+    operators
+        From ``stripes`` on the same window.
+    sites
+        Site numbers of the window, shape (window,).
+    amplitudes
+        States, shape (times, window), normalised.
+
+    Returns
+    -------
+    array, shape (times, ORDER + 1)
+    """
+    result = np.zeros((amplitudes.shape[0], ORDER + 1))
+    populations = amplitudes.real**2 + amplitudes.imag**2
+    result[:, 0] = populations @ sites
+    products: dict[int, NDArray[np.complex128]] = {}
+    for stripe in operators:
+        k = stripe.offset
+        if k == 0:
+            result[:, stripe.order] += populations @ stripe.weights
+            continue
+        if k not in products:
+            products[k] = amplitudes[:, :-k].conj() * amplitudes[:, k:]
+        part = products[k].real if stripe.order % 2 == 0 else products[k].imag
+        result[:, stripe.order] += part @ stripe.weights
+    return result
+
+
+def _commutator(source: Offsets, hop: Polynomial, energy: Polynomial, *, to_odd: bool) -> Offsets:
+    """Coefficients of i [H, X] from those of X, one parity to the other."""
+    target: Offsets = {}
+    for k in range(1, max(source) + 2):
+        same, inner, outer = (source.get(i, ()) for i in (k, k - 1, k + 1))
+        total = add(shift(inner, 1), scale(-1, inner))
+        if same and energy:
+            total = add(total, multiply(add(energy, scale(-1, shift(energy, k))), same))
+        if outer:
+            total = add(total, multiply(hop, shift(outer, -1)))
+            total = add(total, scale(-1, multiply(shift(hop, k + 1), outer)))
+        total = total if to_odd else scale(-1, total)
+        if total:
+            target[k] = total
+    if not to_odd and source.get(1):
+        flux = multiply(shift(hop, 1), source[1])
+        target[0] = scale(2, add(flux, scale(-1, multiply(hop, shift(source[1], -1)))))
+    return target
+
+
+def _in_units(chain: Chain) -> Polynomial:
+    """Site energies over the strength, exactly."""
+    return scale(1 / Fraction(chain.strength), chain.energy) if chain.energy else ()

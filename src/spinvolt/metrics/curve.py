@@ -1,0 +1,160 @@
+"""The mean position over continuous time, enclosed: polynomial pieces with proved errors."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spinvolt.algebra.moments import NODES as DATA
+from spinvolt.algebra.moments import moments
+from spinvolt.algebra.results import Cost, Flow, Jets
+from spinvolt.metrics import hermite
+
+Floats = NDArray[np.float64]
+EPSILON = float(np.finfo(float).eps)
+MIRROR = np.array([1.0, -1.0, 1.0, -1.0, 1.0])
+Progress = Callable[[float, str], None] | None
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """<j>(t) - <j>(0) on [first, first + n step], with error bounds for it and four derivatives.
+
+    Attributes
+    ----------
+    first, step
+        Left end of the first piece and length of each.
+    pieces
+        Bernstein coefficients, shape (n, 20).
+    errors
+        Bounds on |p^(r) - f^(r)|, r = 0 ... 4, on each piece, shape (5, n).
+    """
+
+    first: float
+    step: float
+    pieces: Floats
+    errors: Floats
+
+    @property
+    def last(self) -> float:
+        """Right end of the last piece."""
+        return self.first + self.step * len(self.pieces)
+
+    def derivative(self, order: int) -> Floats:
+        """Bernstein coefficients of the order-th derivative on each piece."""
+        return self.pieces @ hermite.scaled_differences(order).T / self.step**order
+
+    def at(self, times: Floats, order: int = 0) -> tuple[Floats, Floats]:
+        """Values and error bounds of the order-th derivative (0 ... 4) at ``times``."""
+        place = (np.asarray(times) - self.first) / self.step
+        index = np.clip(np.floor(place).astype(int), 0, len(self.pieces) - 1)
+        values = hermite.evaluate(self.derivative(order)[index], place - index)
+        return values, self.errors[order, index]
+
+
+@dataclass(frozen=True, eq=False)
+class March:
+    """A flow followed at equal steps from time zero, piece by piece.
+
+    Attributes
+    ----------
+    flow
+        What is followed.
+    step
+        Spacing of the nodes.
+    nodes
+        Jets at times -step, 0, step, ...; the first is the mirror image of the third, because a
+        real Hamiltonian and a start on one site make populations even in time.
+    errors
+        Bounds on the nodes.
+    end
+        Where the flow may continue from.
+    cost
+        Work so far.
+    """
+
+    flow: Flow
+    step: float
+    nodes: Floats
+    errors: Floats
+    end: Any
+    cost: Cost
+
+    @classmethod
+    def begin(cls, flow: Flow, step: float) -> "March":
+        """The first three nodes."""
+        jets = flow.jets(np.array([0.0, step]))
+        values = np.vstack([jets.values[1] * MIRROR, jets.values])
+        return cls(
+            flow, step, values, np.vstack([jets.errors[1], jets.errors]), jets.end, jets.cost
+        )
+
+    @property
+    def reached(self) -> int:
+        """Number of finished pieces."""
+        return len(self.nodes) - 3
+
+    def onward(self, count: int) -> "March":
+        """``count`` more nodes."""
+        place = len(self.nodes) - 1
+        times = self.step * np.arange(place, place + count)
+        jets = self.flow.jets(times, self.end)
+        return March(
+            self.flow,
+            self.step,
+            np.vstack([self.nodes, jets.values]),
+            np.vstack([self.errors, jets.errors]),
+            jets.end,
+            self.cost + jets.cost,
+        )
+
+    def curve(self, since: int = 0) -> Curve:
+        """The pieces from number ``since`` on."""
+        return enclose(self.flow, self.step * since, self.step, self.nodes[since:], self.errors[since:])
+
+    @cached_property
+    def origin(self) -> float:
+        """<j>(0)."""
+        return float(self.nodes[1, 0])
+
+
+def enclose(flow: Flow, first: float, step: float, nodes: Floats, errors: Floats) -> Curve:
+    """Pieces from jets at first - step, first, first + step, ..."""
+    energy = moments(flow.problem)
+    top = flow.problem.chain.length - 1.0
+    highest = energy.derivative(DATA, top)
+    shifted = nodes.copy()
+    shifted[:, 0] -= flow.problem.start
+    pieces = hermite.bernstein(shifted, step)
+    scale = step * energy.frequency
+    bounds = []
+    for order in range(hermite.JET):
+        cut = hermite.remainder(order, scale, highest) * energy.frequency**order
+        rounding = 64.0 * EPSILON * np.max(np.abs(pieces), axis=1) / step**order
+        bounds.append(hermite.propagated(errors, step, order) + cut + rounding)
+    return Curve(first, step, pieces, np.array(bounds))
+
+
+def around(flow: Flow, centre: float, width: float, after: Any) -> tuple[Curve, Jets]:
+    """One piece of the given width about ``centre``, from four jets of its own."""
+    times = centre + width * np.array([-1.5, -0.5, 0.5, 1.5])
+    jets = flow.jets(times, after)
+    return enclose(flow, float(times[1]), width, jets.values, jets.errors), jets
+
+
+def window(flow: Flow, until: float, progress: Progress = None) -> March:
+    """The march over [0, until], with nodes on both ends.
+
+    The number of pieces is until / flow.step, rounded up.
+    """
+    count = max(1, int(np.ceil(until / flow.step)))
+    march = March.begin(flow, until / count)
+    block = max(16, count // 100)
+    while march.reached < count:
+        march = march.onward(min(block, count - march.reached))
+        if progress is not None:
+            progress(march.reached / count, "following the charge")
+    return march

@@ -1,0 +1,233 @@
+"""The first maximum of the stored energy, proved in continuous time."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spinvolt.algebra.results import Cost, Flow
+from spinvolt.errors import NotConverged
+from spinvolt.metrics import hermite
+from spinvolt.metrics.curve import Curve, March, Progress, around
+
+Floats = NDArray[np.float64]
+BLOCK = 8
+HALVINGS = 8
+DEPTH = 12
+
+
+@dataclass(frozen=True, eq=False)
+class Peak:
+    """A maximum of a curve: where and how high, each with a bound on its error.
+
+    ``march`` is how the flow was followed up to it.
+    """
+
+    time: float
+    time_error: float
+    value: float
+    value_error: float
+    march: March
+    cost: Cost
+
+
+@dataclass(frozen=True)
+class Bracket:
+    """Times between which a derivative changes from rising to falling, and nowhere before."""
+
+    low: float
+    high: float
+
+
+def first_peak(flow: Flow, longest: int, progress: Progress = None) -> Peak:
+    """The first local maximum of <j>(t) at t > 0.
+
+    The curve is followed in steps. On every piece the sign of its derivative is proved from the
+    enclosure; the first change from rising to falling is then enclosed by four jets close to it,
+    where the curve is proved concave. No guess of the time is needed and no sample is trusted.
+
+    Parameters
+    ----------
+    flow
+        The evolution.
+    longest
+        How many steps may be spent.
+    progress
+        Told after each block of steps.
+
+    Raises
+    ------
+    NotConverged
+        When no maximum was found within ``longest`` steps, or when rising and falling cannot be
+        told apart at the accuracy of the engine.
+    """
+    step = flow.step
+    cost = Cost()
+    for _ in range(HALVINGS):
+        march, bracket = _search(flow, step, longest, progress)
+        cost += march.cost
+        if bracket is not None and bracket.high - bracket.low <= 0.25 * step:
+            return enclose_peak(march, bracket, cost)
+        step *= 0.5
+    raise NotConverged(
+        f"the energy is too flat to tell its first maximum from a level stretch near t = "
+        f"{march.step * march.reached:.6g}; give `until` as a number to get the global maximum of a window"
+    )
+
+
+def _search(flow: Flow, step: float, longest: int, progress: Progress) -> tuple[March, Bracket | None]:
+    """Follow the curve to its first maximum; None when a sign could not be decided."""
+    march = March.begin(flow, step)
+    risen, done = False, 0
+    while march.reached < longest:
+        march = march.onward(BLOCK)
+        curve = march.curve(done)
+        outcome, risen = _scan(curve, risen, at_start=done == 0)
+        if isinstance(outcome, Bracket):
+            return march, outcome
+        if outcome == "undecided":
+            return march, None
+        done = march.reached
+        if progress is not None:
+            progress(0.0, f"following the charge, step {done}")
+    raise NotConverged(
+        f"no maximum of the energy up to t = {march.step * march.reached:.6g} ({longest} steps of the "
+        "flow); give `until` as a number to look at a window"
+    )
+
+
+def _scan(curve: Curve, risen: bool, at_start: bool) -> tuple[Bracket | str, bool]:
+    """Walk over pieces of a curve: the first bracket, "undecided" or "rising" (nothing yet)."""
+    slopes, errors = curve.derivative(1), curve.errors[1]
+    signs = np.where(np.min(slopes, axis=1) > errors, 1, 0) - (np.max(slopes, axis=1) < -errors)
+    begun: float | None = None
+    for i in range(len(slopes)):
+        left = curve.first + i * curve.step
+        if at_start and i == 0:
+            segments = _leading(curve)
+        elif signs[i] != 0:
+            segments = [(left, left + curve.step, int(signs[i]))]
+        else:
+            segments = _segments(slopes[i], errors[i], left, curve.step)
+        for low, high, sign in segments:
+            if sign == 0:
+                begun = low if begun is None else begun
+            elif sign > 0:
+                if begun is not None and risen:
+                    return "undecided", risen
+                begun, risen = None, True
+            elif risen:
+                return Bracket(begun if begun is not None else low, low), risen
+            else:
+                begun = None
+    return ("rising" if begun is None else "undecided"), risen
+
+
+def _segments(slope: Floats, error: float, left: float, step: float) -> list[tuple[float, float, int]]:
+    """Stretches of one piece with the sign of its slope, zero where it cannot be told."""
+    found: list[tuple[float, float, int]] = []
+    stack = [(slope, left, step, 0)]
+    while stack:
+        coefficients, low, width, depth = stack.pop()
+        sign = int(np.min(coefficients) > error) - int(np.max(coefficients) < -error)
+        if sign or depth == DEPTH:
+            if found and found[-1][2] == sign:
+                found[-1] = (found[-1][0], low + width, sign)
+            else:
+                found.append((low, low + width, sign))
+            continue
+        before, after = hermite.split(coefficients)
+        stack.append((after, low + 0.5 * width, 0.5 * width, depth + 1))
+        stack.append((before, low, 0.5 * width, depth + 1))
+    return found
+
+
+def _leading(curve: Curve) -> list[tuple[float, float, int]]:
+    """Signs on the piece that begins at time zero, where the slope vanishes.
+
+    The curve is even in time, so the first even derivative of one sign on [0, s], the lower ones
+    being zero at 0, fixes the sign of the slope there.
+    """
+    for order in (2, 4):
+        bends, error = curve.derivative(order)[0], curve.errors[order, 0]
+        width = 1.0
+        for _ in range(DEPTH):
+            sign = int(np.min(bends) > error) - int(np.max(bends) < -error)
+            if sign:
+                return _from_start(curve, width, sign)
+            bends, _ = hermite.split(bends)
+            width *= 0.5
+    return [(curve.first, curve.first + curve.step, 0)]
+
+
+def _from_start(curve: Curve, part: float, sign: int) -> list[tuple[float, float, int]]:
+    """Signs on the first piece whose leading ``part`` (a fraction) is known to have ``sign``."""
+    middle = curve.first + part * curve.step
+    opening = [(curve.first, middle, sign)]
+    if part == 1.0:
+        return opening
+    _, rest = hermite.split(curve.derivative(1)[0], part)
+    return opening + _segments(rest, curve.errors[1, 0], middle, (1.0 - part) * curve.step)
+
+
+def enclose_peak(march: March, bracket: Bracket, cost: Cost) -> Peak:
+    """Enclose the maximum in a bracket with jets close to it."""
+    width = march.step / 4
+    after: Any = march.end
+    best: Peak | None = None
+    for _ in range(4):
+        centre = 0.5 * (bracket.low + bracket.high)
+        piece, jets = around(march.flow, centre, width, after)
+        cost += jets.cost
+        after = jets.end
+        best = _concave(piece, bracket, march, cost)
+        if best is not None:
+            break
+        width = max(2.0 * (bracket.high - bracket.low), width / 8)
+    return best if best is not None else _hull(piece, bracket, march, cost)
+
+
+def _concave(piece: Curve, bracket: Bracket, march: March, cost: Cost) -> Peak | None:
+    """The maximum of a piece that is proved concave; None when it is not."""
+    bend = fall(piece, 0)
+    if bend <= 0.0 or not (piece.first < bracket.low and bracket.high < piece.last):
+        return None
+    place = _root(piece.derivative(1)[0])
+    time = piece.first + piece.step * place
+    off = float(abs(hermite.evaluate(piece.derivative(1)[0], np.array(place))))
+    time_error = (float(piece.errors[1, 0]) + off) / bend + 4 * np.spacing(time)
+    value = float(hermite.evaluate(piece.pieces[0], np.array(place)))
+    bow = float(np.max(np.abs(piece.derivative(2)[0])) + piece.errors[2, 0])
+    value_error = float(piece.errors[0, 0]) + off * time_error + 0.5 * bow * time_error**2
+    return Peak(time, time_error, value, value_error, march, cost)
+
+
+def fall(piece: Curve, index: int) -> float:
+    """A lower bound of -f'' on one piece: positive where the piece is proved concave."""
+    return float(-np.max(piece.derivative(2)[index]) - piece.errors[2, index])
+
+
+def _hull(piece: Curve, bracket: Bracket, march: March, cost: Cost) -> Peak:
+    """A maximum too flat to be proved concave: the bracket itself and the curve's range on it."""
+    time, time_error = 0.5 * (bracket.low + bracket.high), 0.5 * (bracket.high - bracket.low)
+    value, error = piece.at(np.array([time]))
+    slope = float(np.max(np.abs(piece.derivative(1)[0])) + piece.errors[1, 0])
+    return Peak(time, time_error, float(value[0]), float(error[0]) + slope * time_error, march, cost)
+
+
+def _root(slope: Floats) -> float:
+    """Where a Bernstein polynomial that falls through zero vanishes, by safeguarded Newton steps."""
+    low, high, place = 0.0, 1.0, 0.5
+    bends = (len(slope) - 1) * np.diff(slope)
+    for _ in range(60):
+        value = float(hermite.evaluate(slope, np.array(place)))
+        low, high = (place, high) if value > 0 else (low, place)
+        bend = float(hermite.evaluate(bends, np.array(place)))
+        following = place - value / bend if bend != 0.0 else -1.0
+        if not low < following < high:
+            following = 0.5 * (low + high)
+        if abs(following - place) <= 1e-16:
+            return following
+        place = following
+    return place

@@ -1,0 +1,217 @@
+"""Every quantity once: name, symbol, unit, dimensions, meaning, source.
+
+Labels of plots, columns of tables, keys of JSON results and the page on figures of merit are
+all made from this table. Units: hbar = 1. Energies come in the unit of `battery_splitting`,
+times in 1 / (the unit of `coupling`).
+"""
+
+from dataclasses import dataclass
+
+TIME = "1/unit of coupling"
+ENERGY = "unit of battery_splitting"
+POWER = "energy unit / time unit"
+NONE = ""
+BITS = "bit"
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One entry of the vocabulary.
+
+    Attributes
+    ----------
+    name
+        The key in JSON, data sets and `watch`.
+    label
+        A few words for a plot's axis.
+    symbol
+        The letter in formulas, in TeX.
+    unit
+        What it is measured in; empty for a pure number.
+    dims
+        Dimensions of its array: () for a figure of merit, ("time",) for a series.
+    meaning
+        Definition and convention.
+    source
+        Paper key and equation.
+    """
+
+    name: str
+    label: str
+    symbol: str
+    unit: str
+    dims: tuple[str, ...]
+    meaning: str
+    source: str
+
+
+_ONE_TIME = ("time",)
+
+SERIES: tuple[Quantity, ...] = (
+    Quantity(
+        "energy", "stored energy", r"E(t)", ENERGY, _ONE_TIME,
+        "Energy that the battery gained since the start: <H_b>(t) - <H_b>(0), with "
+        "H_b = battery_splitting S^z.",
+        "yang2025 Eq. 7",
+    ),
+    Quantity(
+        "power", "average power", r"E(t)/t", POWER, _ONE_TIME,
+        "Stored energy over the time since the start; at t = 0 its limit, which is zero.",
+        "huangfu2021 Eq. 8; peng2021 Eq. 8",
+    ),
+    Quantity(
+        "instantaneous_power", "instantaneous power", r"\dot E(t)", POWER, _ONE_TIME,
+        "Time derivative of the stored energy, from the state, not from differences.",
+        "yang2025 Eq. 7, differentiated",
+    ),
+    Quantity(
+        "efficiency", "efficiency", r"\eta(t)", NONE, _ONE_TIME,
+        "Stored energy over the most that the conserved excitations allow, "
+        "battery_splitting * (min(n_battery, excitations) - excited cells at the start).",
+        "yang2025 Eq. 8",
+    ),
+    Quantity(
+        "entropy", "von Neumann entropy", r"S(t)", BITS, _ONE_TIME,
+        "-Tr rho_b log2 rho_b of the battery; for a pure global state the entanglement between "
+        "battery and charger.",
+        "liu2025 (entropy of the battery); logarithm to base 2",
+    ),
+    Quantity(
+        "ergotropy", "ergotropy (battery ladder)", r"W(t)", ENERGY, _ONE_TIME,
+        "Most work that unitaries on the n_battery + 1 collective levels extract: "
+        "battery_splitting * (sum_j j q_j - sum_k k q_k sorted downward).",
+        "Allahverdyan, Balian, Nieuwenhuizen 2004, on the Dicke ladder",
+    ),
+    Quantity(
+        "ergotropy_full", "ergotropy (all 2^N levels)", r"W_{2^N}(t)", ENERGY, _ONE_TIME,
+        "Most work that any unitary on all 2^n_battery levels extracts: "
+        "battery_splitting * (sum_j j q_j - (1 - max q)), because the lower eigenvalues fit into "
+        "the n_battery-fold first level.",
+        "Allahverdyan, Balian, Nieuwenhuizen 2004, on the full space",
+    ),
+    Quantity(
+        "fisher", "Fisher information about Sx", r"F_Q(t)", NONE, _ONE_TIME,
+        "Quantum Fisher information of the battery about rotations by S^x; above "
+        "s k^2 + r^2 (s = floor(n_battery/k), r = n_battery - s k) it proves (k+1)-cell entanglement.",
+        "yang2025 Eqs. 44, 45, 50",
+    ),
+    Quantity(
+        "energy_variance", "battery energy variance", r"\mathrm{Var}\,H_b", ENERGY + "^2", _ONE_TIME,
+        "<H_b^2> - <H_b>^2 of the battery.",
+        "definition",
+    ),
+    Quantity(
+        "charger_energy", "energy change of the charger", r"E_c(t)", ENERGY, _ONE_TIME,
+        "<H_c>(t) - <H_c>(0) with H_c = charger_splitting J^z; crosstalk belongs to the interaction.",
+        "peng2021 Eq. A7 and Fig. 2",
+    ),
+    Quantity(
+        "interaction_energy", "interaction energy", r"E_I(t)", ENERGY, _ONE_TIME,
+        "<H>(t) - <H_b>(t) - <H_c>(t): flip-flop, Ising and crosstalk terms together, not "
+        "relative to the start.",
+        "peng2021 Eq. A8",
+    ),
+    Quantity(
+        "populations", "population of the battery's levels", r"q_j(t)", NONE, ("time", "excited"),
+        "Probability of j excited cells in the battery.",
+        "yang2025 Eq. 6",
+    ),
+)
+
+PEAKS: tuple[Quantity, ...] = (
+    Quantity(
+        "max_energy", "maximal stored energy", r"E_{\max}", ENERGY, (),
+        "First-peak mode: stored energy at its first local maximum after the start. Window mode: "
+        "its global maximum in the window, both in continuous time.",
+        "yang2025 below Eq. 7; liu2025; see `charging_time`",
+    ),
+    Quantity(
+        "charging_time", "charging time", r"T", TIME, (),
+        "When max_energy is reached. The papers say 'time of the maximum', which is ill-defined "
+        "for quasi-periodic curves; the first local maximum is our reading.",
+        "yang2025 below Eq. 7",
+    ),
+    Quantity(
+        "max_power", "maximal average power", r"P_{\max}", POWER, (),
+        "Maximum over t of energy/t: over all t > 0 in first-peak mode, over the window otherwise.",
+        "huangfu2021 Eq. 8; peng2021 Eq. 9",
+    ),
+    Quantity(
+        "time_of_max_power", "time of maximal power", r"t_P", TIME, (),
+        "When max_power is reached.",
+        "huangfu2021; peng2021",
+    ),
+    Quantity(
+        "charging_power", "charging power", r"P_{\#}", POWER, (),
+        "max_energy / charging_time; at most max_power.",
+        "yang2025 Eq. 9",
+    ),
+    Quantity(
+        "efficiency", "efficiency at the charging time", r"\eta(T)", NONE, (),
+        "max_energy over the most that the conserved excitations allow.",
+        "yang2025 Eq. 8",
+    ),
+    Quantity(
+        "advantage", "collective advantage", r"\Gamma", NONE, (),
+        "charging_power over parallel_power. Defined for n_charger >= n_battery, excited charger "
+        "spins >= n_battery, an empty battery and a resonant flip-flop coupling.",
+        "yang2025 Eq. 12",
+    ),
+    Quantity(
+        "parallel_power", "power of yang2025's parallel scheme", r"P_{\parallel}", POWER, (),
+        "n_battery cells, each charged by n_charger/n_battery spins with excited/n_battery of them "
+        "up: n_battery (2/pi) splitting coupling sqrt(x (y - x + 1)), x, y the two ratios.",
+        "yang2025 Eqs. 10, 11",
+    ),
+    Quantity(
+        "power_ratio", "power ratio", r"\eta_P", NONE, (),
+        "max_power over parallel_max_power. Defined for n_charger = n_battery, all charger spins "
+        "up, an empty battery, at resonance.",
+        "huangfu2021 Eq. 10",
+    ),
+    Quantity(
+        "parallel_max_power", "power of huangfu2021's parallel scheme", r"N p_{\max}", POWER, (),
+        "n_battery pairs of one cell and one charger spin: n_battery * 0.72461 splitting coupling, "
+        "the maximum of sin^2(x)/x.",
+        "huangfu2021 Eqs. 9, 10",
+    ),
+    Quantity(
+        "speed_limit_time", "quantum speed limit", r"\tau_{QSL}", TIME, (),
+        "pi / (2 Delta), Delta the energy spread of the start: no orthogonal state is reached sooner.",
+        "yang2025 Eqs. 38, 41",
+    ),
+    Quantity(
+        "speed_limit_rate", "speed-limit rate", r"\gamma", NONE, (),
+        "speed_limit_time / charging_time.",
+        "yang2025 Eq. 39",
+    ),
+)
+
+TIME_AXIS = Quantity("time", "time", "t", TIME, _ONE_TIME, "Time since the start.", "definition")
+LEVEL_AXIS = Quantity(
+    "excited", "excited cells", "j", NONE, ("excited",), "Number of excited battery cells.", "definition"
+)
+
+
+def series(name: str) -> Quantity:
+    """The series called ``name``.
+
+    >>> series("entropy").unit
+    'bit'
+    """
+    return next(q for q in (*SERIES, TIME_AXIS, LEVEL_AXIS) if q.name == name)
+
+
+def peak(name: str) -> Quantity:
+    """The figure of merit called ``name``."""
+    return next(q for q in PEAKS if q.name == name)
+
+
+def axis_label(quantity: Quantity) -> str:
+    """Words, symbol and unit for a plot's axis.
+
+    >>> axis_label(series("entropy"))
+    'von Neumann entropy $S(t)$ (bit)'
+    """
+    unit = f" ({quantity.unit})" if quantity.unit else ""
+    return f"{quantity.label} ${quantity.symbol}${unit}"
