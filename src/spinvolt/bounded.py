@@ -127,17 +127,27 @@ def with_uncertainty(value: float, error: float) -> str:
 
     >>> with_uncertainty(0.0623899786632, 3e-12), with_uncertainty(2.0, 0.0)
     ('0.0623899786632(30)', '2')
+    >>> with_uncertainty(1.0994589862e-05, 3e-14), with_uncertainty(0.0, 1e-14)
+    ('1.0994589862(30)e-05', '0 +- 1e-14')
     """
-    if error <= 0.0 or not math.isfinite(error) or not math.isfinite(value):
+    if not math.isfinite(value) or error < 1e-300:
         return f"{value:.15g}"
+    if not math.isfinite(error) or error >= abs(value):
+        return f"{value:.6g} +- {error:.2g}"
+    exponent = math.floor(math.log10(abs(value)))
+    if -4 < exponent < 7:
+        return _bracketed(value, error)
+    return f"{_bracketed(value / 10.0**exponent, error / 10.0**exponent)}e{exponent:+03d}"
+
+
+def _bracketed(value: float, error: float) -> str:
+    """Two digits of uncertainty at the most, one place of the value for each."""
     digits = 1 - math.floor(math.log10(error))
-    if error * 10.0**digits > 99:
-        digits -= 1
-    if digits < 0 or digits > 17:
-        return f"{value:.15g} +- {error:.1e}"
-    count = math.ceil(error * 10.0**digits)
-    if not 1e-5 <= abs(value) < 1e16:
-        return f"{value:.15g} +- {error:.1e}"
+    count = math.ceil(round(error * 10.0**digits, 6))
+    if count > 99:
+        digits, count = digits - 1, 10
+    if digits < 0:
+        return f"{value:.0f}({math.ceil(error)})"
     return f"{value:.{digits}f}({count})"
 
 

@@ -185,6 +185,16 @@ PEAKS: tuple[Quantity, ...] = (
         "speed_limit_time / charging_time.",
         "yang2025 Eq. 39",
     ),
+    Quantity(
+        "entanglement_depth",
+        "cells proved entangled",
+        r"k + 1",
+        NONE,
+        (),
+        "Most cells that the Fisher information at the charging time proves to be entangled with one "
+        "another, from its lower bound; 1 means that nothing is proved.",
+        "yang2025 Eq. 45",
+    ),
 )
 
 TIME_AXIS = Quantity("time", "time", "t", TIME, _ONE_TIME, "Time since the start.", "definition")

@@ -117,7 +117,7 @@ def chain(model: Model) -> tuple[Chain, int]:
     hops = [t for t in model.terms if isinstance(t, Hop) and oriented(t.powers) == direction]
     strength = abs(float(sum(t.coefficient for t in hops)))
     if strength == 0.0:
-        below, above, origin = 0, 0, model.start
+        below, above, origin, direction = 0, 0, model.start, (0,) * len(model.start)
     built = Chain(
         length=below + above + 1,
         strength=strength,

@@ -106,7 +106,7 @@ def position_derivatives(
 def _commutator(source: Offsets, hop: Polynomial, energy: Polynomial, *, to_odd: bool) -> Offsets:
     """Coefficients of i [H, X] from those of X, one parity to the other."""
     target: Offsets = {}
-    for k in range(1, max(source) + 2):
+    for k in range(1, max(source, default=0) + 2):
         same, inner, outer = (source.get(i, ()) for i in (k, k - 1, k + 1))
         total = add(shift(inner, 1), scale(-1, inner))
         if same and energy:

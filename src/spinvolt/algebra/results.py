@@ -96,6 +96,6 @@ class Flow(Protocol):
         """Jets at ``times``; ``after`` is the ``end`` of an earlier answer near by."""
         ...
 
-    def states(self, times: Floats) -> Iterator[State]:
-        """Populations at ascending ``times``, one state at a time."""
+    def states(self, times: Floats, after: Any = None) -> Iterator[State]:
+        """Populations at monotone ``times``, one state at a time; ``after`` as for ``jets``."""
         ...

@@ -97,7 +97,7 @@ class EigenFlow:
         cost = Cost(evaluations=len(times), memory=self.vectors.nbytes)
         return Jets(times, values, self._errors(times), None, cost)
 
-    def states(self, times: Floats) -> Iterator[State]:
+    def states(self, times: Floats, after: Any = None) -> Iterator[State]:
         """Populations of the whole chain at ``times``."""
         for block in self._blocks(len(times)):
             amplitudes = self._amplitudes(times[block])

@@ -33,9 +33,7 @@ def energy_variance(
 
     Example
     -------
-    >>> value, error = energy_variance(
-    ...     [0.5, 0.5], 0.0, levels=range(11), first=3, splitting=2.0
-    ... )
+    >>> value, error = energy_variance([0.5, 0.5], 0.0, levels=range(11), first=3, splitting=2.0)
     >>> float(value), bool(error < 1e-13)
     (1.0, True)
     """

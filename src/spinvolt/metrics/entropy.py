@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spinvolt.metrics.levels import Floats, Result, normalised, rounding
+from spinvolt.metrics.levels import Floats, Result, normalised, rounding, shift
 
 _BIT = float(np.log(2.0))
 _SMALLEST = float(np.finfo(float).smallest_normal)
@@ -41,7 +41,7 @@ def entropy(populations: ArrayLike, error: ArrayLike, *, levels: range) -> Resul
     Example
     -------
     >>> value, error = entropy([0.5, 0.5], 1e-9, levels=range(2))
-    >>> float(value), bool(error < 1e-15)
+    >>> float(value), bool(error < 1e-13)
     (1.0, True)
     """
     q, e = normalised(populations, error)
@@ -49,7 +49,8 @@ def entropy(populations: ArrayLike, error: ArrayLike, *, levels: range) -> Resul
     logarithms = np.log(np.maximum(q, _SMALLEST))
     nats = 0.0 - np.sum(q * logarithms, axis=-1)
     variance = np.sum((logarithms + nats[..., np.newaxis]) ** 2 * q, axis=-1)
-    expansion = 2.0 * e * np.sqrt(variance) + e**2 * (3.0 + np.abs(1.0 - nats) + np.log(size / e**2))
+    second = 3.0 + np.abs(1.0 - nats) + np.log(size / e**2)
+    expansion = shift(e, np.sqrt(variance), second)
     far = np.maximum(nats, np.log(size) - nats)
     bound = np.minimum(np.minimum(expansion, _audenaert(e, size)), far)
     return nats / _BIT, (bound + 2.0 * rounding(q.shape[-1]) * nats) / _BIT

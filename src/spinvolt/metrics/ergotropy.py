@@ -46,9 +46,7 @@ def ergotropy(
 
     Example
     -------
-    >>> value, _ = ergotropy(
-    ...     [0.2, 0.8], 0.0, levels=range(3), first=0, n_battery=2, splitting=1.0
-    ... )
+    >>> value, _ = ergotropy([0.2, 0.8], 0.0, levels=range(3), first=0, n_battery=2, splitting=1.0)
     >>> round(float(value), 12)
     0.6
     """

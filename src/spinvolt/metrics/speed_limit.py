@@ -16,18 +16,18 @@ def speed_limit_time(frequency: float) -> Bounded | Undefined:
     Parameters
     ----------
     frequency
-        The energy spread Delta of the start (``Moments.frequency``), known to 25 units in the last
-        place.
+        The energy spread Delta of the start (``Moments.frequency``), known to ten units in the
+        last place.
 
     Source: Mandelstam and Tamm 1945; yang2025 Eqs. 38, 41 and below Eq. 39.
 
     Example
     -------
     >>> print(speed_limit_time(2.0))
-    0.78539816339745(1)
+    0.7853981633974483(29)
     """
     if frequency == 0.0:
-        return Undefined("the start is an eigenstate of the Hamiltonian, so its energy spread is zero.")
+        return Undefined("the start is an eigenstate, so its energy spread is zero.")
     time = math.pi / (2.0 * frequency)
     return Bounded.around(time, _ROUNDING * time)
 

@@ -1,6 +1,7 @@
 """Statements of what to compute: TOML or JSON <-> battery, start, request and method."""
 
 from spinvolt.statement.read import load, loads
-from spinvolt.statement.statement import ENGINES, EngineName, Method, Request, Start, Statement
+from spinvolt.statement.request import ENGINES, EngineName, Method, Request
+from spinvolt.statement.statement import Start, Statement
 
 __all__ = ["ENGINES", "EngineName", "Method", "Request", "Start", "Statement", "load", "loads"]

@@ -1,0 +1,5 @@
+"""The front door: from a statement to a run."""
+
+from spinvolt.charging.front import charge
+
+__all__ = ["charge"]

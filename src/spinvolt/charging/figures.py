@@ -1,0 +1,63 @@
+"""Figures of merit of a run, and the state of the battery at its charging time."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from spinvolt.algebra.moments import moments
+from spinvolt.algebra.results import Flow
+from spinvolt.bounded import Bounded, Undefined
+from spinvolt.charging.maxima import Outcome
+from spinvolt.charging.series import ladder
+from spinvolt.metrics.advantage import Setting
+from spinvolt.metrics.figures import Figure, figures
+from spinvolt.metrics.fisher import entanglement_depth
+from spinvolt.metrics.watch import FROM_STATES, watched
+from spinvolt.statement import Statement
+
+# One state at the charging time is looked at up to this many levels.
+STATE_LIMIT = 20_000_000
+AT_PEAK = tuple(name for name in FROM_STATES if name != "populations")
+
+Table = dict[str, Figure]
+
+
+def figures_of(flow: Flow, outcome: Outcome, statement: Statement) -> tuple[Table, Table]:
+    """Figures of merit by name, and the series quantities at the charging time."""
+    if outcome.energy is None or outcome.power is None:
+        return {}, {}
+    problem = flow.problem
+    capacity = statement.battery.battery_splitting * (problem.chain.length - 1.0 - problem.start)
+    table = figures(
+        outcome.energy, outcome.power, capacity, _setting(statement), moments(problem).frequency
+    )
+    time = outcome.energy.time
+    if isinstance(time, Undefined) or problem.chain.length > STATE_LIMIT:
+        return table, {}
+    return table, _at(time, flow, outcome, statement)
+
+
+def _at(time: Bounded, flow: Flow, outcome: Outcome, statement: Statement) -> Table:
+    """Entropy, ergotropies, Fisher information and variance of the state at one time.
+
+    A state moves by at most (energy spread) dt in dt, so the time's own error adds to the state's.
+    """
+    end = None if outcome.march is None else outcome.march.end
+    moved = moments(flow.problem).frequency * time.error
+    states = flow.states(np.array([time.value]), end)
+    uncertain = (replace(state, error=state.error + moved) for state in states)
+    found = watched(AT_PEAK, uncertain, ladder(flow, statement))
+    table: Table = {
+        name: Bounded.around(float(value[0]), float(error[0])) for name, (value, error) in found.items()
+    }
+    fisher, error = found["fisher"]
+    depth = entanglement_depth(float(fisher[0] - error[0]), statement.battery.n_battery)
+    return table | {"entanglement_depth": Bounded.exact(float(depth))}
+
+
+def _setting(statement: Statement) -> Setting:
+    """The numbers of a statement that decide whether a parallel scheme compares with it."""
+    spin, start = statement.battery, statement.start
+    cells, up = spin.levels(start.battery, start.charger)
+    shared = {name: getattr(spin, name) for name in Setting.__dataclass_fields__ if hasattr(spin, name)}
+    return Setting(**shared, excited=up, battery_excited=cells)

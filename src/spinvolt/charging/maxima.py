@@ -1,0 +1,124 @@
+"""Looking for the maxima that a statement asks for, or saying plainly why there are none."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from spinvolt.algebra.chain import balanced
+from spinvolt.algebra.problem import Unitary
+from spinvolt.algebra.results import Cost, Flow
+from spinvolt.bounded import Bounded, Undefined
+from spinvolt.metrics.curve import March, Progress, window
+from spinvolt.metrics.figures import Maximum, maximum
+from spinvolt.metrics.maximum import highest, most_power
+from spinvolt.metrics.peak import Peak, first_peak
+from spinvolt.statement import Statement
+
+LONGEST_SEARCH = 1_000_000
+# After a low first peak the search for the largest power goes on for this many peak times.
+POWER_SEARCH = 8
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What was found along the way.
+
+    Attributes
+    ----------
+    energy, power
+        The maxima; None when only times were asked for.
+    march
+        The curve that was followed; None when nothing had to be.
+    status
+        One sentence.
+    cost
+        Work spent.
+    """
+
+    energy: Maximum | None
+    power: Maximum | None
+    march: March | None
+    status: str
+    cost: Cost
+
+    @property
+    def charged_at(self) -> float:
+        """The charging time, zero when there is none."""
+        if self.energy is None or isinstance(self.energy.time, Undefined):
+            return 0.0
+        return self.energy.time.value
+
+
+def search(flow: Flow, statement: Statement, progress: Progress) -> Outcome:
+    """The maxima of energy and of energy/t that a statement asks for."""
+    until = statement.charge.until
+    if until is None:
+        return Outcome(None, None, None, "followed at the times asked for", Cost())
+    reason = motionless(flow.problem)
+    if reason is not None:
+        return _nothing(reason)
+    if flow.problem.start == flow.problem.chain.length - 1:
+        return _fullest()
+    scale = statement.battery.battery_splitting
+    if isinstance(until, float):
+        march = window(flow, until, progress)
+        found, best = highest(march, until), most_power(march, 0.0)
+        where = "at the end of the window" if found.time == until else "inside the window"
+        status = f"highest energy in [0, {until:g}], {where}"
+    else:
+        found = first_peak(flow, LONGEST_SEARCH, progress)
+        march, best = _power_at_any_time(found)
+        status = "charged to the first maximum of the energy"
+        if found.value + found.value_error < 0.0:
+            status += (
+                "; it lies below the start, because the battery is drained first: "
+                "give `until` as a number to look further"
+            )
+    power = _NO_POWER if best is None else maximum(best, scale)
+    return Outcome(maximum(found, scale), power, march, status, found.cost + march.cost)
+
+
+def motionless(problem: Unitary) -> str | None:
+    """Why the stored energy stays zero for ever; None when it does not."""
+    chain = problem.chain
+    if chain.length == 1:
+        if chain.strength == 0.0:
+            return "the coupling is zero"
+        return "no excitation can pass between charger and battery"
+    if balanced(chain, problem.start):
+        return "the start is balanced: as much energy flows in as out, at all times"
+    return None
+
+
+def _nothing(reason: str) -> Outcome:
+    never = Undefined(f"nothing ever charges: {reason}")
+    still = Maximum(never, Bounded.exact(0.0))
+    return Outcome(still, still, None, str(never.reason), Cost())
+
+
+def _fullest() -> Outcome:
+    now = Maximum(Bounded.exact(0.0), Bounded.exact(0.0))
+    status = "the battery starts as full as it can get: its energy can only fall"
+    return Outcome(now, _NO_POWER, None, status, Cost())
+
+
+_NO_POWER = Maximum(Undefined("the energy never rises above the start"), Bounded.exact(0.0))
+
+
+def _power_at_any_time(found: Peak) -> tuple[March, Peak | None]:
+    """The largest E/t over all t > 0: followed on until no later time can beat it.
+
+    No energy exceeds the chain's top, so after t = top / P no ratio exceeds P. Where that is too
+    far, the bound itself covers what was not looked at.
+    """
+    problem = found.march.flow.problem
+    limit = problem.chain.length - 1.0 - problem.start
+    march, best = found.march, most_power(found.march, limit)
+    end = POWER_SEARCH * march.reached
+    while best is not None and march.reached < end:
+        horizon = int(np.ceil(limit / (best.value * march.step))) + 1
+        if march.reached >= horizon:
+            break
+        march = march.onward(min(horizon, end) - march.reached)
+        best = most_power(march, limit)
+    return march, best

@@ -1,0 +1,132 @@
+"""Flags made from the statement's dataclasses: a field is typed once and appears everywhere."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import MISSING, Field, dataclass, fields
+from inspect import cleandoc
+from typing import Any, get_args, get_origin, get_type_hints
+
+import click
+
+from spinvolt.batteries.central_spin import CentralSpin
+from spinvolt.batteries.rules import Number, OneOf, Whole, rules
+from spinvolt.batteries.starts import Dicke
+from spinvolt.statement import Method, Request, Start
+
+Path = tuple[str, ...]
+
+# Which of two rivals gives way to the other when that one is a flag.
+RIVALS = {("charge", "times"): ("charge", "samples"), ("charge", "samples"): ("charge", "times")}
+
+
+@dataclass(frozen=True)
+class Flag:
+    """One flag: where its value goes in a statement, and how it is shown."""
+
+    path: Path
+    name: str
+    metavar: str
+    help: str
+    many: bool = False
+
+    @property
+    def parameter(self) -> str:
+        """The name under which click hands the value over."""
+        return self.name.removeprefix("--").replace("-", "_")
+
+    def read(self, text: str) -> Any:
+        """The flag's text as a value of a statement: numbers as numbers, lists at commas."""
+        return [_scalar(part.strip()) for part in text.split(",")] if self.many else _scalar(text)
+
+
+def flags() -> Iterator[Flag]:
+    """All flags, in the order of the statement format."""
+    yield from _of_table("battery", CentralSpin)
+    for field in fields(Start):
+        name = f"--{field.name}-excited"
+        words = "Excited cells at the start." if field.name == "battery" else _CHARGER
+        yield Flag(("start", field.name, Dicke.kind), name, "INTEGER", words)
+    yield from _of_table("charge", Request)
+    yield from _of_table("method", Method)
+
+
+def flagged(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The command with all flags as click options."""
+    for flag in reversed(list(flags())):
+        command = click.option(
+            flag.name, flag.parameter, metavar=flag.metavar, help=flag.help, default=None
+        )(command)
+    return command
+
+
+def overridden(tables: Mapping[str, Any], given: Mapping[str, str | None]) -> dict[str, Any]:
+    """A statement's tables with the flags that were given in place of what they said."""
+    result = dict(tables)
+    chosen = {f.path: f.read(text) for f in flags() if (text := given[f.parameter]) is not None}
+    for path, value in chosen.items():
+        rival = RIVALS.get(path)
+        if rival is not None and rival not in chosen:
+            result = _without(result, rival)
+        result = _with(result, path, value)
+    return result
+
+
+_CHARGER = "Excited charger spins at the start. [default: all]"
+_METAVARS = {Whole: "INTEGER", Number: "NUMBER"}
+_SHAPES = {"until": "NUMBER|first-peak", "times": "T1,T2,...", "watch": "NAME,NAME,..."}
+
+
+def _of_table(table: str, cls: type) -> Iterator[Flag]:
+    words, hints = _described(cls), get_type_hints(cls)
+    for field in fields(cls):
+        rule = rules(cls)[field.name]
+        metavar = "|".join(rule.names) if isinstance(rule, OneOf) else _METAVARS.get(type(rule), "")
+        yield Flag(
+            path=(table, field.name),
+            name="--" + field.name.replace("_", "-"),
+            metavar=_SHAPES.get(field.name, metavar),
+            help=words[field.name] + _default(field),
+            many=any(get_origin(part) is tuple for part in get_args(hints[field.name])),
+        )
+
+
+def _default(field: Field[Any]) -> str:
+    return "" if field.default in (MISSING, None) else f" [default: {field.default}]"
+
+
+def _described(cls: type) -> dict[str, str]:
+    """What the class's docstring says about its attributes; nothing where docstrings are stripped."""
+    text = cleandoc(cls.__doc__ or "")
+    _, _, attributes = text.partition("Attributes\n----------\n")
+    attributes, _, _ = attributes.partition("\n\n")
+    entries = re.findall(r"^(\w+)\n((?: {4}.*\n?)+)", attributes + "\n", re.MULTILINE)
+    found = {name: " ".join(words.split()) for name, words in entries}
+    return {field.name: found.get(field.name, "") for field in fields(cls)}
+
+
+def _scalar(text: str) -> int | float | str:
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text
+
+
+def _with(tables: Mapping[str, Any], path: Path, value: object) -> dict[str, Any]:
+    head, *rest = path
+    if not rest:
+        return {**tables, head: value}
+    inner = tables.get(head, {})
+    # What is no table, or is another kind of start, is replaced: the flag was the last word.
+    if not isinstance(inner, Mapping) or len(rest) == 1 and head in ("battery", "charger") and len(path) == 2 and False:
+        inner = {}
+    return {**tables, head: _with(inner, tuple(rest), value)}
+
+
+def _without(tables: Mapping[str, Any], path: Path) -> dict[str, Any]:
+    table, key = path
+    inner = tables.get(table)
+    if not isinstance(inner, Mapping):
+        return dict(tables)
+    return {**tables, table: {k: v for k, v in inner.items() if k != key}}

@@ -1,0 +1,94 @@
+"""The group of commands: it loads the one that is called and turns errors into one sentence."""
+
+import importlib
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from spinvolt.cli.failure import failed, silence
+
+COMMANDS = {
+    "charge": "Charge one battery: its curve and figures of merit, with bounds.",
+    "cite": "Print BibTeX for what a statement's computation uses.",
+    "doctor": "Check this installation against built-in exact answers.",
+}
+
+
+def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from spinvolt.version import VERSION
+
+        click.echo(f"spinvolt {VERSION}")
+        ctx.exit()
+
+
+class Commands(click.Group):
+    """A click group whose help needs none of its commands, and which exits with the contract's codes."""
+
+    def __init__(self, name: str, help: str, epilog: str) -> None:  # noqa: A002
+        version = click.Option(
+            ["--version"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_version,
+            help="Show the version and exit.",
+        )
+        super().__init__(
+            name, help=help, epilog=epilog, params=[version], callback=_show_help,
+            invoke_without_command=True,
+        )
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names, without loading anything."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command from its own module."""
+        if cmd_name not in COMMANDS:
+            return None
+        return importlib.import_module(f"spinvolt.cli.{cmd_name}").command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands in the help."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; click would turn an interrupt into an empty line."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise click.exceptions.Exit(failed(KeyboardInterrupt(), as_json=False)) from None
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run the command line and exit with 0, 2, 3 or 130."""
+        words = list(sys.argv[1:] if args is None else args)
+        if not standalone_mode:
+            return super().main(words, prog_name, complete_var, standalone_mode=False, **extra)
+        try:
+            code = super().main(words, prog_name, complete_var, standalone_mode=False, **extra)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            silence(sys.stdout)
+            code = 141
+        except Exception as error:  # noqa: BLE001  (what nobody foresaw is raised again)
+            code = failed(error, as_json="--json" in words)
+            if isinstance(error, OSError):
+                silence(sys.stdout)
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _show_help() -> None:
+    ctx = click.get_current_context()
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())

@@ -1,0 +1,113 @@
+"""Which engine takes a chain: a short table, and what does not fit is refused before it runs."""
+
+from dataclasses import dataclass
+
+from spinvolt.algebra.moments import moments
+from spinvolt.algebra.problem import Unitary
+from spinvolt.algebra.results import Cost
+from spinvolt.engines.chebyshev import Chebyshev
+from spinvolt.engines.eigen import Eigen
+from spinvolt.engines.galerkin import Galerkin
+from spinvolt.engines.rational import Rational
+from spinvolt.errors import NotCovered
+
+Engine = Eigen | Rational | Galerkin | Chebyshev
+
+SHORT = 256
+LONG = 100_000
+PANEL_WORK = 10**10
+# Steps to the first peak in units of the start's energy spread: generous, for estimates only.
+USUAL_DURATION = 40.0
+GIBIBYTE = 2.0**30
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An engine and the reason for it, in words for the card."""
+
+    engine: Engine
+    why: str
+
+
+def named(name: str) -> Engine:
+    """The engine called ``name``, with its default settings.
+
+    >>> named("eigen")
+    Eigen()
+    """
+    engines: tuple[Engine, ...] = (Eigen(), Rational(), Galerkin(), Chebyshev())
+    return next(engine for engine in engines if engine.name == name)
+
+
+def choose(problem: Unitary, duration: float | None = None) -> Choice:
+    """The engine for a problem.
+
+    | chain | engine |
+    | --- | --- |
+    | up to 256 sites | eigen: nothing to compile |
+    | longer, with site energies | rational, in complex arithmetic |
+    | up to 100 000 sites | rational |
+    | longer | galerkin where its panels stay few, otherwise rational |
+
+    Parameters
+    ----------
+    problem
+        What is to be solved.
+    duration
+        How long, if known.
+    """
+    length = problem.chain.length
+    if length <= SHORT:
+        return Choice(Eigen(), f"{length} levels are diagonalised at once (up to {SHORT})")
+    if problem.chain.tilted:
+        return Choice(Rational(), "long chain with unequal level energies")
+    if length <= LONG:
+        return Choice(Rational(), f"long chain (more than {SHORT} levels)")
+    panels = Galerkin().estimate(problem, expected(problem, duration))
+    if panels.site_visits <= PANEL_WORK:
+        return Choice(Galerkin(), f"more than {LONG} levels, smooth enough for few panels")
+    return Choice(Rational(), f"more than {LONG} levels, too fine-grained for panels")
+
+
+def expected(problem: Unitary, duration: float | None) -> float:
+    """The duration, or a generous guess of the time to the first peak."""
+    if duration is not None:
+        return duration
+    frequency = moments(problem).frequency
+    return USUAL_DURATION / frequency if frequency else 0.0
+
+
+def refuse_if_too_large(engine: Engine, problem: Unitary, duration: float | None) -> Cost:
+    """The estimated cost of a run, once it is known to fit.
+
+    Raises
+    ------
+    NotCovered
+        When the memory the engine needs is more than the machine has left; says what would fit.
+    """
+    cost = engine.estimate(problem, expected(problem, duration))
+    free = free_memory()
+    if cost.memory <= 0.8 * free:
+        return cost
+    length = problem.chain.length
+    fits = int(length * 0.8 * free / cost.memory)
+    if isinstance(engine, Eigen):
+        fits = int(length * (0.8 * free / cost.memory) ** 0.5)
+    raise NotCovered(
+        f"the {engine.name} engine needs about {cost.memory / GIBIBYTE:.3g} GiB for a chain of {length} "
+        f"levels, but {free / GIBIBYTE:.3g} GiB are free: up to about {fits} levels fit"
+    )
+
+
+def free_memory() -> float:
+    """Bytes that a program may still take on this machine."""
+    import os
+
+    try:
+        with open("/proc/meminfo", encoding="ascii") as table:
+            for line in table:
+                if line.startswith("MemAvailable:"):
+                    return float(line.split()[1]) * 1024.0
+    except OSError:
+        pass
+    return float(os.sysconf("SC_PAGE_SIZE")) * float(os.sysconf("SC_PHYS_PAGES"))

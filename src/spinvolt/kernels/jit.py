@@ -1,0 +1,54 @@
+"""The one place that says how compiled functions are compiled.
+
+Multiplications may be fused with additions (``contract``); nothing else may be reordered, so a
+compiled function gives what its plain Python twin (``.py_func``) gives up to fused roundings.
+``summation`` alone may add in any order: the bound on a sum of n terms holds for every order.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numba
+from numba import config
+
+_FUSED = frozenset({"contract"})
+_ANY_ORDER = frozenset({"contract", "reassoc", "nsz"})
+
+Decorator = Callable[[Callable[..., Any]], Any]
+
+
+def compiled(signature: str) -> Decorator:
+    """A function compiled for one signature, kept in the cache beside its file.
+
+    It may call only functions of its own file: the cache watches no other.
+    """
+
+    def decorate(function: Callable[..., Any]) -> Any:
+        with _superwords():
+            return numba.njit(
+                signature, cache=True, nogil=True, error_model="numpy", fastmath=set(_FUSED)
+            )(function)
+
+    return decorate
+
+
+def inner(function: Callable[..., Any]) -> Any:
+    """A function compiled only as a part of the ``compiled`` ones that call it."""
+    return numba.njit(error_model="numpy", fastmath=set(_FUSED))(function)
+
+
+def summation(function: Callable[..., Any]) -> Any:
+    """An inner function that only adds up, in whatever order is fastest."""
+    return numba.njit(error_model="numpy", fastmath=set(_ANY_ORDER))(function)
+
+
+@contextmanager
+def _superwords() -> Iterator[None]:
+    """Let the compiler pair isomorphic scalars into vectors; numba leaves that off."""
+    before = config.SLP_VECTORIZE
+    config.SLP_VECTORIZE = 1
+    try:
+        yield
+    finally:
+        config.SLP_VECTORIZE = before

@@ -1,0 +1,160 @@
+"""The result of a charge: what was asked, the numbers with their bounds, how they were made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spinvolt.bounded import Bounded, Proof, Undefined
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from xarray import Dataset
+
+Floats = NDArray[np.float64]
+Figure_ = Bounded | Undefined
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """A quantity along time: values and the interval that holds each true one.
+
+    Attributes
+    ----------
+    value, low, high
+        Shape (times,), or (times, levels) for populations.
+    proof
+        The weakest grade along the series.
+    """
+
+    value: Floats
+    low: Floats
+    high: Floats
+    proof: Proof = Proof.PROVED
+
+    @classmethod
+    def around(cls, value: Floats, error: Floats, proof: Proof = Proof.PROVED) -> "Series":
+        """Values within ``error`` of the truth."""
+        low = np.nextafter(value - error, -np.inf)
+        return cls(value, low, np.nextafter(value + error, np.inf), proof)
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+        return np.array(self.value, dtype=dtype, copy=copy)
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+    def at(self, index: int) -> Bounded:
+        """One point of the series."""
+        return Bounded(float(self.value[index]), float(self.low[index]), float(self.high[index]), self.proof)
+
+
+@dataclass(frozen=True)
+class Peak:
+    """A maximum in continuous time."""
+
+    time: Figure_
+    value: Figure_
+
+
+@dataclass(frozen=True)
+class Method:
+    """How the numbers were made: reduction, engine, why it was chosen, work and time spent."""
+
+    reduction: str
+    engine: str
+    why: str
+    conserved: tuple[str, ...]
+    sector_sizes: tuple[int, ...]
+    cost: Mapping[str, int]
+    seconds: float
+    version: str
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """What `charge` returns: data alone, so that it can be saved, opened and sent anywhere.
+
+    Attributes
+    ----------
+    statement
+        The full statement with every default filled in, as in a statement file.
+    status
+        One sentence on what was found.
+    method
+        How.
+    peaks
+        Figures of merit by name; `Undefined` ones say why. Empty when only times were asked for.
+    at_peak
+        Series quantities at the charging time.
+    time
+        The sampled times, shape (times,).
+    series
+        Series by name.
+    references
+        BibTeX keys of what was used.
+    """
+
+    statement: Mapping[str, Any]
+    status: str
+    method: Method
+    peaks: Mapping[str, Figure_]
+    at_peak: Mapping[str, Figure_]
+    time: Floats
+    series: Mapping[str, Series]
+    references: tuple[str, ...]
+
+    def __getitem__(self, name: str) -> Series:
+        """The series called ``name``; KeyError names those there are."""
+        if name == "time":
+            return Series(self.time, self.time, self.time)
+        if name not in self.series:
+            raise KeyError(f"this run has no series {name!r}; it has {', '.join(self.series)}")
+        return self.series[name]
+
+    def peak(self, name: str) -> Peak:
+        """The maximum of "energy" or of "power", with its time; KeyError for any other name.
+
+        >>> import spinvolt as sv
+        >>> run = sv.charge(sv.CentralSpin(n_battery=2, n_charger=2))
+        >>> print(f"{run.peak('energy').time.value:.10f}")
+        1.1107207345
+        """
+        if name not in ("energy", "power"):
+            raise KeyError(f"peaks are known for 'energy' and 'power', not for {name!r}")
+        if not self.peaks:
+            raise KeyError("this run was asked for times only, so no peak was looked for; give `until`")
+        where = "charging_time" if name == "energy" else "time_of_max_power"
+        return Peak(self.peaks[where], self.peaks[f"max_{name}"])
+
+    def __str__(self) -> str:
+        from spinvolt.run.card import card
+
+        return card(self)
+
+    def to_json(self) -> dict[str, Any]:
+        """The JSON result: plain dictionaries, lists, strings and numbers."""
+        from spinvolt.run.document import document
+
+        return document(self)
+
+    def to_dataset(self) -> "Dataset":
+        """An xarray.Dataset: each series with its low and high, units and meaning as attributes."""
+        from spinvolt.run.dataset import dataset
+
+        return dataset(self)
+
+    def plot(self) -> "Figure":
+        """A Matplotlib figure of the series against time, with the peaks marked."""
+        from spinvolt.plots.charging import charging
+
+        return charging(self.to_dataset())
+
+    def save(self, path: str | Path) -> None:
+        """Write the data set as netCDF; `open_run` reads it back whole."""
+        from spinvolt.run.dataset import save
+
+        save(self, Path(path))

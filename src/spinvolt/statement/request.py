@@ -1,0 +1,150 @@
+"""What to do with a battery: how long to charge it, what to watch, how to compute."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Annotated, Any, ClassVar, Literal, get_args
+
+import spinvolt.vocabulary as words
+from spinvolt.batteries.rules import STRICT, Number, OneOf, Whole, listed, settle, shown
+from spinvolt.errors import Misstated
+
+FIRST_PEAK: Literal["first-peak"] = "first-peak"
+SAMPLES = 401
+WATCHABLE = tuple(quantity.name for quantity in words.SERIES)
+
+ReductionName = Literal["exact"]
+EngineName = Literal["eigen", "rational", "galerkin", "chebyshev"]
+ENGINES: tuple[EngineName, ...] = get_args(EngineName)
+
+
+@dataclass(frozen=True)
+class _Until:
+    """The first peak of the energy, or the end of a window; None where times are given."""
+
+    text: str = f'be "{FIRST_PEAK}" or a finite number above 0'
+
+    def read(self, value: object) -> float | str | None:
+        if value is None or (isinstance(value, str) and value == FIRST_PEAK):
+            return value
+        return Number(0, above=True).read(value)
+
+
+@dataclass(frozen=True)
+class _Times:
+    """Ascending times since the start."""
+
+    text: str = "be a list of ascending finite numbers from 0 on"
+
+    def read(self, value: object) -> tuple[float, ...] | None:
+        if value is None:
+            return None
+        items = _items(value)
+        try:
+            times = tuple(map(Number().read, items))
+        except ValueError as wrong:
+            raise ValueError(str(wrong).replace("is", "has", 1)) from None
+        if not times:
+            raise ValueError("is empty")
+        if times[0] < 0:
+            raise ValueError(f"begins with {shown(times[0])}")
+        for before, after in pairwise(times):
+            if after <= before:
+                raise ValueError(f"has {shown(after)} after {shown(before)}")
+        return times
+
+
+@dataclass(frozen=True)
+class _Watch:
+    """Names of series, each once."""
+
+    text: str = f"be a list of names among {listed(WATCHABLE)}"
+
+    def read(self, value: object) -> tuple[str, ...] | None:
+        if value is None:
+            return None
+        names = tuple(_items(value))
+        for i, name in enumerate(names):
+            if not isinstance(name, str) or name not in WATCHABLE:
+                raise ValueError(f"has {shown(name)}")
+            if name in names[:i]:
+                raise ValueError(f"has {shown(name)} twice")
+        return names
+
+
+@dataclass(frozen=True)
+class Request:
+    """How long to charge and what to report.
+
+    Attributes
+    ----------
+    until
+        "first-peak" (first local maximum of the stored energy) or a number (global maxima in
+        [0, until]); with `times` and no `until`, no peaks are sought.
+    samples
+        Number of equally spaced times, 2 to 10^6, when `times` is left out.
+    times
+        The times to report, ascending from 0 on.
+    watch
+        Names of the series to report; left out, all that the size allows.
+
+    Raises
+    ------
+    Misstated
+        When a value breaks its rule, or `samples` and `times` are both given.
+
+    Example
+    -------
+    >>> Request().until, Request(times=(0.1, 0.2)).until
+    ('first-peak', None)
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    until: Annotated[float | Literal["first-peak"] | None, _Until()] = None
+    samples: Annotated[int, Whole(2, 10**6)] = SAMPLES
+    times: Annotated[tuple[float, ...] | None, _Times()] = None
+    watch: Annotated[tuple[str, ...] | None, _Watch()] = None
+
+    def __post_init__(self) -> None:
+        settle(self)
+        if self.times is None and self.until is None:
+            object.__setattr__(self, "until", FIRST_PEAK)
+        if self.times is not None and self.samples != SAMPLES:
+            raise Misstated(
+                f"`samples` must be left out where `times` is given, but is {self.samples}."
+            )
+
+
+@dataclass(frozen=True)
+class Method:
+    """How to compute.
+
+    Attributes
+    ----------
+    reduction
+        What is neglected: "exact" neglects nothing.
+    engine
+        Which engine computes; left out, one is chosen and named.
+
+    Raises
+    ------
+    Misstated
+        When a name is not known.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    reduction: Annotated[ReductionName, OneOf(get_args(ReductionName))] = "exact"
+    engine: Annotated[EngineName | None, OneOf(ENGINES, optional=True)] = None
+
+    def __post_init__(self) -> None:
+        settle(self)
+
+
+def _items(value: object) -> Sequence[Any]:
+    """The entries of a list, a tuple or a one-dimensional array."""
+    flat = getattr(value, "tolist", lambda: value)()
+    if isinstance(flat, list | tuple):
+        return flat
+    raise ValueError(f"is {shown(value)}")
