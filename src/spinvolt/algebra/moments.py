@@ -10,6 +10,7 @@ because every derivative is a sum of <(H-E0)^l psi | n | (H-E0)^{k-l} psi> and m
 change. The products touch only the sites within l of the start, so any size costs the same.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import comb, factorial
@@ -112,7 +113,7 @@ def moments(problem: Unitary) -> Moments:
         following[:-1] += couplings * state[1:]
         following[1:] += couplings * state[:-1]
         state = following
-        scaled.append(float(np.linalg.norm(state)))
+        scaled.append(math.sqrt(float(state @ state)))
     return Moments(frequency, tuple(scaled))
 
 

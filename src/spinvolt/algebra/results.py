@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from spinvolt.algebra.moments import Moments
 from spinvolt.algebra.problem import Unitary
 
 Floats = NDArray[np.float64]
@@ -88,6 +89,9 @@ class Flow(Protocol):
 
     @property
     def problem(self) -> Unitary: ...
+
+    @property
+    def moments(self) -> Moments: ...
 
     @property
     def step(self) -> float: ...

@@ -13,7 +13,7 @@ from spinvolt.batteries.rules import Number, OneOf, Whole, rules
 from spinvolt.batteries.starts import Dicke
 from spinvolt.statement import Method, Request, Start
 
-Path = tuple[str, ...]
+Path = tuple[str, str]
 
 # Which of two rivals gives way to the other when that one is a flag.
 RIVALS = {("charge", "times"): ("charge", "samples"), ("charge", "samples"): ("charge", "times")}
@@ -21,13 +21,17 @@ RIVALS = {("charge", "times"): ("charge", "samples"), ("charge", "samples"): ("c
 
 @dataclass(frozen=True)
 class Flag:
-    """One flag: where its value goes in a statement, and how it is shown."""
+    """One flag: where its value goes in a statement, and how it is shown.
+
+    ``many`` means a list, ``kind`` a start of that kind.
+    """
 
     path: Path
     name: str
     metavar: str
     help: str
     many: bool = False
+    kind: str = ""
 
     @property
     def parameter(self) -> str:
@@ -36,7 +40,9 @@ class Flag:
 
     def read(self, text: str) -> Any:
         """The flag's text as a value of a statement: numbers as numbers, lists at commas."""
-        return [_scalar(part.strip()) for part in text.split(",")] if self.many else _scalar(text)
+        if self.many:
+            return [_scalar(part.strip()) for part in text.split(",")]
+        return {self.kind: _scalar(text)} if self.kind else _scalar(text)
 
 
 def flags() -> Iterator[Flag]:
@@ -44,8 +50,8 @@ def flags() -> Iterator[Flag]:
     yield from _of_table("battery", CentralSpin)
     for field in fields(Start):
         name = f"--{field.name}-excited"
-        words = "Excited cells at the start." if field.name == "battery" else _CHARGER
-        yield Flag(("start", field.name, Dicke.kind), name, "INTEGER", words)
+        words = f"Excited spins of the {field.name} at the start. [default: {_UP[field.name]}]"
+        yield Flag(("start", field.name), name, "INTEGER", words, kind=Dicke.kind)
     yield from _of_table("charge", Request)
     yield from _of_table("method", Method)
 
@@ -71,7 +77,7 @@ def overridden(tables: Mapping[str, Any], given: Mapping[str, str | None]) -> di
     return result
 
 
-_CHARGER = "Excited charger spins at the start. [default: all]"
+_UP = {"battery": "none", "charger": "all"}
 _METAVARS = {Whole: "INTEGER", Number: "NUMBER"}
 _SHAPES = {"until": "NUMBER|first-peak", "times": "T1,T2,...", "watch": "NAME,NAME,..."}
 
@@ -114,19 +120,14 @@ def _scalar(text: str) -> int | float | str:
 
 
 def _with(tables: Mapping[str, Any], path: Path, value: object) -> dict[str, Any]:
-    head, *rest = path
-    if not rest:
-        return {**tables, head: value}
-    inner = tables.get(head, {})
-    # What is no table, or is another kind of start, is replaced: the flag was the last word.
-    if not isinstance(inner, Mapping) or len(rest) == 1 and head in ("battery", "charger") and len(path) == 2 and False:
-        inner = {}
-    return {**tables, head: _with(inner, tuple(rest), value)}
+    table, key = path
+    inner = tables.get(table, {})
+    # What should be a table and is none is left for the statement's own message.
+    return {**tables, table: {**inner, key: value} if isinstance(inner, Mapping) else inner}
 
 
 def _without(tables: Mapping[str, Any], path: Path) -> dict[str, Any]:
     table, key = path
-    inner = tables.get(table)
-    if not isinstance(inner, Mapping):
-        return dict(tables)
-    return {**tables, table: {k: v for k, v in inner.items() if k != key}}
+    inner = tables.get(table, {})
+    kept = {k: v for k, v in inner.items() if k != key} if isinstance(inner, Mapping) else inner
+    return {**tables, table: kept} if table in tables else dict(tables)

@@ -27,7 +27,7 @@ class Chebyshev:
 
     Work: about b t products with the tridiagonal H, b t ~ 0.55 N ln N for N cells, N charger
     spins, all up, to the first maximum. Error: the Bessel tail sum_{k>K} 2 |J_k(b t)|, proved,
-    and rounding rho = 2^-52 (32 + 2 products).
+    and rounding rho = 2^-52 (32 + 6 products).
 
     >>> from spinvolt.algebra.chain import Chain
     >>> cell = Chain(2, 1.0, ((0, 1), (2, -1)), (), (0, 1), (1, -1))
@@ -156,7 +156,7 @@ class ChebyshevFlow:
         return product
 
     def _distance(self, cursor: Cursor) -> float:
-        return cursor.truncation + EPSILON * (32.0 + 2.0 * cursor.products)
+        return cursor.truncation + EPSILON * (32.0 + 6.0 * cursor.products)
 
     def _errors(self, cursor: Cursor) -> Floats:
         rho, band = self._distance(cursor), self.moments.band()

@@ -45,7 +45,7 @@ def factorise(couplings, poles, ratios_re, ratios_im, scales):
     n = scales.shape[1]
     for half in range(2):
         step = 1 - 2 * half
-        p0, p1, q0, q1 = poles[half]
+        p0, p1, q0, q1 = poles[half, 0], poles[half, 1], poles[half, 2], poles[half, 3]
         d0, d1, e0, e1 = -p0, -p1, -q0, -q1
         j = half * (n - 1)
         for i in range(n):
@@ -86,10 +86,193 @@ def sweep(site, count, step, back_re, back_im, on_re, on_im, scale, stored_re, s
         state[j] = value
         a0, a1, b0, b1 = on_re[k], on_re[h], on_im[k], on_im[h]
         y0, y1 = value - w0, value - w1
-        w0, w1 = b0 * s0 + a0 * y0, b1 * s1 + a1 * y1
+        w0, w1 = a0 * y0 + b0 * s0, a1 * y1 + b1 * s1
         s0, s1 = b0 * y0 - a0 * s0, b1 * y1 - a1 * s1
         f = scale[j]
         stored_re[k], stored_re[h] = f * w0, f * w1
         stored_im[k], stored_im[h] = f * s0, f * s1
         site += step
     v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7] = x0, x1, w0, w1, z0, z1, s0, s1
+
+
+@inner
+def trailing(j, back_re, back_im, scale, gain, v):
+    """Norm of what substitution would still give from site j on, where nothing was eliminated."""
+    total = 0.0
+    for k in range(2):
+        ratio = np.hypot(back_re[2 * j + k], back_im[2 * j + k])
+        total += gain[k] * np.hypot(v[k], v[4 + k]) * np.sqrt(ratio / abs(scale[j]))
+    return total
+
+
+@inner
+def closing(j, on_re, scale, stored_re, stored_im, gain, poles):
+    """Norm of what is lost when an elimination ends at site j, before a wall."""
+    total = 0.0
+    for k in range(2):
+        link = 1.0 / scale[j]
+        depth = poles[k] - link * on_re[2 * j + k]
+        x = np.hypot(stored_re[2 * j + k], stored_im[2 * j + k])
+        total += gain[k] * abs(link) * x / np.sqrt(depth)
+    return total
+
+
+@inner
+def traverse(half, start, held, factors, stored, state, halves, cut, v):
+    """One traverse: the other half is substituted, ``half`` is eliminated.
+
+    Begins at ``start`` and runs over the ``held`` sites that were eliminated before, then on for as
+    long as more than ``cut`` would be lost. Leading sites whose norm is below ``cut`` are emptied.
+
+    Returns
+    -------
+    kept, end, turn, leak, visits
+        First site kept, first site after the populated ones, last site eliminated, the norm lost,
+        the sites run over.
+    """
+    poles, residues, gains = halves
+    re, im, scales = factors
+    other, step = 1 - half, 1 - 2 * half
+    back_re, back_im, on_re, on_im, scale = re[other], im[other], re[half], im[half], scales[half]
+    stored_re, stored_im = stored
+    c = residues[other]
+    n = scale.shape[0]
+    v[:] = 0.0
+    site, left, lost, leak = start, held, 0.0, 0.0
+    while left > 0:
+        count = min(BLOCK, left)
+        sweep(site, count, step, back_re, back_im, on_re, on_im, scale, stored_re, stored_im, state, c, v)
+        weight = 0.0
+        for i in range(count):
+            weight += state[site + step * i] ** 2
+        left -= count
+        if lost + weight > cut * cut:
+            break
+        lost += weight
+        for i in range(count):
+            state[site + step * i] = 0.0
+        v[2], v[3], v[6], v[7] = 0.0, 0.0, 0.0, 0.0
+        site += step * count
+    kept = site
+    site += step * count
+    sweep(site, left, step, back_re, back_im, on_re, on_im, scale, stored_re, stored_im, state, c, v)
+    site += step * left
+    end, spreading = site, True
+    while 0 <= site < n:
+        if spreading:
+            end = site
+            tail = trailing(site, back_re, back_im, scales[other], gains[other], v)
+            if tail <= cut:
+                leak += tail
+                spreading = False
+                v[0], v[1], v[4], v[5] = 0.0, 0.0, 0.0, 0.0
+        if not spreading:
+            tail = closing(site - step, on_re, scale, stored_re, stored_im, gains[half], poles[half])
+            if tail <= cut:
+                leak += tail
+                break
+        count = min(BLOCK, n - site if step > 0 else site + 1)
+        for i in range(count):
+            j = 2 * (site + step * i)
+            stored_re[j], stored_re[j + 1], stored_im[j], stored_im[j + 1] = 0.0, 0.0, 0.0, 0.0
+        sweep(site, count, step, back_re, back_im, on_re, on_im, scale, stored_re, stored_im, state, c, v)
+        site += step * count
+    if spreading:
+        end = site
+    return kept, end, site - step, leak + np.sqrt(lost), abs(site - start)
+
+
+@summation
+def add_up(first, last, centre, state, weights, total):
+    """Sums over sites first ... last-1 that give the norm, <j> and its four derivatives."""
+    norm = mean = rise = bend = rate = curl = twist = 0.0
+    for i in range(np.uint64(first), np.uint64(last)):
+        here, one, two = state[i], state[i + np.uint64(1)], state[i + np.uint64(2)]
+        square, pair = here * here, here * one
+        norm += square
+        mean += (i - centre) * square
+        rise += weights[0, i] * pair
+        bend += weights[1, i] * square
+        rate += weights[2, i] * pair
+        curl += weights[3, i] * square
+        twist += weights[4, i] * (here * two)
+    total[0], total[1], total[2], total[3] = norm, mean, rise, bend
+    total[4], total[5], total[6] = rate, curl, twist
+
+
+@inner
+def measure(first, last, state, weights, total, carry, part):
+    """The sums over a window, block by block with carried roundings, and its centre."""
+    centre = (first + last) // 2
+    total[:] = 0.0
+    carry[:] = 0.0
+    for site in range(first, last, SUM_BLOCK):
+        add_up(site, min(site + SUM_BLOCK, last), float(centre), state, weights, part)
+        for k in range(SUMS):
+            before = total[k]
+            after = before + part[k]
+            carry[k] += (before - (after - (after - before))) + (part[k] - (after - before))
+            total[k] = after
+    for k in range(SUMS):
+        total[k] += carry[k]
+    return centre
+
+
+MARCH = (
+    "Tuple((int64, int64, float64, int64))(int64, int64, int64, int64, "
+    "Tuple((float64[:,::1], float64[:,::1], float64[:,::1])), "
+    "UniTuple(float64[::1], 2), float64[::1], "
+    "Tuple((float64[:,::1], float64[:,::1], float64[:,::1])), "
+    "float64, float64[:,::1], float64[:,::1], int64[:,::1], float64[::1])"
+)
+
+
+@compiled(MARCH)
+def march(low, high, count, substeps, factors, stored, state, halves, cut, weights, sums, windows, leaks):
+    """``count`` times ``substeps`` equal steps, measured after each group of substeps.
+
+    Parameters
+    ----------
+    low, high
+        The populated sites are low ... high-1; the state is zero elsewhere.
+    factors
+        ratios_re, ratios_im, scales from ``factorise``.
+    stored
+        Work space, two arrays of shape (2 n,).
+    state
+        phi, shape (n + 2,), the last two being zero: advanced in place.
+    halves
+        poles, residues doubled, gains 2 |a| / sqrt(Re p), one row per half.
+    cut
+        Norm that may be dropped at one end of one traverse.
+    weights
+        Rows as in ``ROWS``, shape (5, n).
+    sums, windows, leaks
+        Filled for each group: norm and derivative sums (about the centre of the window), first and
+        last site, norm lost so far in this call.
+
+    Returns
+    -------
+    low, high, leak, visits
+    """
+    v = np.zeros(8)
+    carry, part = np.zeros(SUMS), np.zeros(SUMS)
+    stored_re, stored_im = stored
+    stored_re[2 * low : 2 * high] = 0.0
+    stored_im[2 * low : 2 * high] = 0.0
+    kept, end, turn, leak, visits = traverse(
+        0, low, high - low, factors, stored, state, halves, cut, v
+    )
+    for group in range(count):
+        for _ in range(substeps):
+            kept, end, turn, lost, steps = traverse(
+                1, turn, turn - kept + 1, factors, stored, state, halves, cut, v
+            )
+            leak, visits = leak + lost, visits + steps
+            kept, end, turn, lost, steps = traverse(
+                0, turn, kept - turn + 1, factors, stored, state, halves, cut, v
+            )
+            leak, visits = leak + lost, visits + steps
+        measure(kept, end, state, weights, sums[group], carry, part)
+        windows[group, 0], windows[group, 1], leaks[group] = kept, end, leak
+    return kept, end, leak, visits

@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spinvolt.algebra.moments import NODES as DATA
-from spinvolt.algebra.moments import moments
 from spinvolt.algebra.results import Cost, Flow, Jets
 from spinvolt.metrics import hermite
 
 Floats = NDArray[np.float64]
 EPSILON = float(np.finfo(float).eps)
+# Evaluating a piece adds at most this many rounding errors; each derivative multiplies by GROWTH.
+ROUNDING, GROWTH = 1500.0, 38.0
 MIRROR = np.array([1.0, -1.0, 1.0, -1.0, 1.0])
 Progress = Callable[[float, str], None] | None
 
@@ -27,32 +28,41 @@ class Curve:
     ----------
     first, step
         Left end of the first piece and length of each.
-    pieces
-        Bernstein coefficients, shape (n, 20).
+    offsets
+        Value at the left end of each piece, shape (n,).
+    shapes
+        Bernstein coefficients relative to it, shape (n, 20): small, so that slopes stay accurate.
     errors
         Bounds on |p^(r) - f^(r)|, r = 0 ... 4, on each piece, shape (5, n).
     """
 
     first: float
     step: float
-    pieces: Floats
+    offsets: Floats
+    shapes: Floats
     errors: Floats
+
+    @cached_property
+    def pieces(self) -> Floats:
+        """Bernstein coefficients of the values, shape (n, 20)."""
+        return self.offsets[:, None] + self.shapes
 
     @property
     def last(self) -> float:
         """Right end of the last piece."""
-        return self.first + self.step * len(self.pieces)
+        return self.first + self.step * len(self.offsets)
 
     def derivative(self, order: int) -> Floats:
-        """Bernstein coefficients of the order-th derivative on each piece."""
-        return self.pieces @ hermite.scaled_differences(order).T / self.step**order
+        """Bernstein coefficients of the order-th derivative (1 ... 4) on each piece."""
+        return self.shapes @ hermite.scaled_differences(order).T / self.step**order
 
     def at(self, times: Floats, order: int = 0) -> tuple[Floats, Floats]:
         """Values and error bounds of the order-th derivative (0 ... 4) at ``times``."""
         place = (np.asarray(times) - self.first) / self.step
-        index = np.clip(np.floor(place).astype(int), 0, len(self.pieces) - 1)
-        values = hermite.evaluate(self.derivative(order)[index], place - index)
-        return values, self.errors[order, index]
+        index = np.clip(np.floor(place).astype(int), 0, len(self.offsets) - 1)
+        shapes = self.derivative(order) if order else self.shapes
+        values = hermite.evaluate(shapes[index], place - index)
+        return values + self.offsets[index] * (order == 0), self.errors[order, index]
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,19 +133,21 @@ class March:
 
 def enclose(flow: Flow, first: float, step: float, nodes: Floats, errors: Floats) -> Curve:
     """Pieces from jets at first - step, first, first + step, ..."""
-    energy = moments(flow.problem)
+    energy = flow.moments
     top = flow.problem.chain.length - 1.0
     highest = energy.derivative(DATA, top)
-    shifted = nodes.copy()
-    shifted[:, 0] -= flow.problem.start
-    pieces = hermite.bernstein(shifted, step)
+    offsets = nodes[1:-2, 0] - flow.problem.start
+    relative = hermite.scaled(nodes, step)
+    relative[:, :: hermite.JET] -= nodes[1:-2, :1]
+    shapes = relative @ hermite.to_bernstein().T
     scale = step * energy.frequency
-    bounds = []
-    for order in range(hermite.JET):
-        cut = hermite.remainder(order, scale, highest) * energy.frequency**order
-        rounding = 64.0 * EPSILON * np.max(np.abs(pieces), axis=1) / step**order
-        bounds.append(hermite.propagated(errors, step, order) + cut + rounding)
-    return Curve(first, step, pieces, np.array(bounds))
+    orders = np.arange(hermite.JET)
+    cut = np.array([hermite.remainder(r, scale, highest) for r in range(hermite.JET)])
+    cut *= energy.frequency**orders
+    growth = np.max(np.abs(shapes), axis=1) * (ROUNDING * GROWTH**orders / step**orders)[:, None]
+    rounding = EPSILON * (growth + 4.0 * np.abs(offsets) * (orders == 0)[:, None])
+    bounds = hermite.propagated(errors, step) + cut[:, None] + rounding
+    return Curve(first, step, offsets, shapes, bounds)
 
 
 def around(flow: Flow, centre: float, width: float, after: Any) -> tuple[Curve, Jets]:

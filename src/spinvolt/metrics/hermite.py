@@ -42,9 +42,23 @@ def scaled_differences(order: int) -> Floats:
 
 
 @cache
-def error_spread(order: int) -> Floats:
-    """Row of factors: errors of the scaled jets -> bound on the error of p^(order) h^order."""
-    return np.max(np.abs(scaled_differences(order) @ to_bernstein()), axis=0)
+def error_spreads() -> Floats:
+    """Factors, shape (20, 5): errors of the scaled jets -> bounds on the errors of p^(r) h^r."""
+    rows = [np.max(np.abs(scaled_differences(r) @ to_bernstein()), axis=0) for r in range(JET)]
+    return np.array(rows).T.copy()
+
+
+@cache
+def to_power(degree: int) -> Floats:
+    """Matrix from Bernstein coefficients to powers of 2 s - 1, which is at most 1 on [0, 1]."""
+    matrix = np.zeros((degree + 1, degree + 1))
+    for i in range(degree + 1):
+        power = [Fraction(comb(degree, i), 2**degree)]
+        for sign in [1] * i + [-1] * (degree - i):
+            raised = [Fraction(0), *power]
+            power = [a + sign * b for a, b in zip([*power, Fraction(0)], raised, strict=True)]
+        matrix[:, i] = [float(a) for a in power]
+    return matrix
 
 
 def remainder(order: int, step: float, highest: float) -> float:
@@ -53,8 +67,8 @@ def remainder(order: int, step: float, highest: float) -> float:
     return scale * (highest * step ** (DEGREE + 1)) / step**order
 
 
-def bernstein(jets: Floats, step: float) -> Floats:
-    """Bernstein coefficients on each middle interval of consecutive jets.
+def scaled(jets: Floats, step: float) -> Floats:
+    """The jets h^k f^(k) / k! of each four neighbouring nodes in one row.
 
     Parameters
     ----------
@@ -66,45 +80,75 @@ def bernstein(jets: Floats, step: float) -> Floats:
     Returns
     -------
     array, shape (n - 3, 20)
+        ``to_bernstein`` maps a row to Bernstein coefficients on its middle interval.
     """
-    scaled = jets * _taylor(step)
-    stacked = np.concatenate([scaled[i : len(scaled) - 3 + i] for i in range(NODES)], axis=1)
-    return stacked @ to_bernstein().T
+    small = jets * np.array([step**k / factorial(k) for k in range(JET)])
+    return np.concatenate([small[i : len(small) - 3 + i] for i in range(NODES)], axis=1)
 
 
-def propagated(errors: Floats, step: float, order: int) -> Floats:
-    """Bound on the error of p^(order) on each middle interval, from errors of the jets."""
-    scaled = errors * _taylor(step)
-    stacked = np.concatenate([scaled[i : len(scaled) - 3 + i] for i in range(NODES)], axis=1)
-    return stacked @ error_spread(order) / step**order
+def propagated(errors: Floats, step: float) -> Floats:
+    """Bounds, shape (5, n - 3), on the errors of p and its derivatives from errors of the jets."""
+    return (scaled(errors, step) @ error_spreads()).T / step ** np.arange(JET)[:, None]
 
 
-def split(coefficients: Floats, at: float | Floats = 0.5) -> tuple[Floats, Floats]:
+@cache
+def halves(degree: int) -> tuple[Floats, Floats]:
+    """Matrices from Bernstein coefficients on [0, 1] to those on its two halves."""
+    left = np.zeros((degree + 1, degree + 1))
+    for i in range(degree + 1):
+        left[i, : i + 1] = [comb(i, k) / 2.0**i for k in range(i + 1)]
+    return left.T.copy(), left[::-1, ::-1].T.copy()
+
+
+def halve(coefficients: Floats) -> tuple[Floats, Floats]:
+    """Bernstein coefficients on the two halves: averages with weights that sum to one."""
+    left, right = halves(coefficients.shape[-1] - 1)
+    return coefficients @ left, coefficients @ right
+
+
+def split(coefficients: Floats, at: float) -> tuple[Floats, Floats]:
     """Bernstein coefficients on [0, at] and [at, 1], by de Casteljau's scheme."""
     row = coefficients
     left, right = np.empty_like(row), np.empty_like(row)
     last = row.shape[-1] - 1
-    weight = np.asarray(at)[..., None] if np.ndim(at) else at
     for k in range(last + 1):
         left[..., k] = row[..., 0]
         right[..., last - k] = row[..., -1]
-        if k < last:
-            row = (1.0 - weight) * row[..., :-1] + weight * row[..., 1:]
+        row = (1.0 - at) * row[..., :-1] + at * row[..., 1:]
     return left, right
 
 
 def evaluate(coefficients: Floats, at: Floats) -> Floats:
     """Values of Bernstein polynomials, row by row, at ``at`` in [0, 1]."""
-    degree = coefficients.shape[-1] - 1
-    s, total = np.asarray(at, dtype=float), np.zeros(np.broadcast_shapes(coefficients.shape[:-1], np.shape(at)))
-    reflected = 1.0 - s
-    for k in range(degree + 1):
-        total = total + comb(degree, k) * coefficients[..., k] * s**k * reflected ** (degree - k)
+    power = coefficients @ to_power(coefficients.shape[-1] - 1).T
+    x = 2.0 * np.asarray(at, dtype=float) - 1.0
+    total = power[..., -1] * np.ones_like(x)
+    for k in range(power.shape[-1] - 2, -1, -1):
+        total = total * x + power[..., k]
     return total
 
 
-def _taylor(step: float) -> Floats:
-    return np.array([step**k / factorial(k) for k in range(JET)])
+def falling_root(coefficients: Floats) -> tuple[float, float]:
+    """Where one Bernstein polynomial that falls through zero on [0, 1] vanishes, and what is left there.
+
+    Newton's steps, kept between the signs seen so far.
+    """
+    power = (to_power(len(coefficients) - 1) @ coefficients).tolist()
+    low, high, x = -1.0, 1.0, 0.0
+    value = 0.0
+    for _ in range(60):
+        value, slope = 0.0, 0.0
+        for a in reversed(power):
+            slope = slope * x + value
+            value = value * x + a
+        low, high = (x, high) if value > 0.0 else (low, x)
+        following = x - value / slope if slope < 0.0 else 2.0
+        if not low < following < high:
+            following = 0.5 * (low + high)
+        if abs(following - x) <= 4e-16:
+            break
+        x = following
+    return 0.5 * (x + 1.0), abs(value)
 
 
 def _hermite(unit: int) -> list[Fraction]:

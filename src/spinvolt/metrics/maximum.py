@@ -11,7 +11,6 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from spinvolt.algebra.moments import moments
 from spinvolt.errors import NotConverged
 from spinvolt.metrics import hermite
 from spinvolt.metrics.curve import Curve, March, around
@@ -35,7 +34,7 @@ class Segments:
         return Segments(self.lows[keep], self.widths[keep], self.coefficients[keep], self.errors[keep])
 
     def halved(self) -> "Segments":
-        left, right = hermite.split(self.coefficients)
+        left, right = hermite.halve(self.coefficients)
         half = 0.5 * self.widths
         lows = np.stack([self.lows, self.lows + half], axis=1).ravel()
         coefficients = np.stack([left, right], axis=1).reshape(-1, left.shape[1])
@@ -97,7 +96,7 @@ def most_power(march: March, limit: float) -> Peak | None:
 
 def _branch(curve: Curve, floor: float, rate: float, since: float = 0.0) -> Segments:
     """Segments after ``since`` on which f(t) - rate * t may reach ``floor``."""
-    count = len(curve.pieces)
+    count = len(curve.offsets)
     left = Segments(
         curve.first + curve.step * np.arange(count),
         np.full(count, curve.step),
@@ -142,7 +141,7 @@ def _settle(march: March, bracket: Bracket, until: float, curve: Curve) -> Peak:
 
 def _too_early(march: March, rate: float) -> float:
     """A time before which f/t is below ``rate``: f <= sup|f''| t^2 / 2, as f and f' begin at zero."""
-    energy = moments(march.flow.problem)
+    energy = march.flow.moments
     top = march.flow.problem.chain.length - 1.0
     return 2.0 * rate / (energy.derivative(2, top) * energy.frequency**2)
 
@@ -150,7 +149,7 @@ def _too_early(march: March, rate: float) -> float:
 def _best_sample(curve: Curve, *, over_time: bool) -> float:
     """Where the best of a few samples on every piece lies; the best f/t when ``over_time``."""
     places = (np.arange(SAMPLES) + 1.0) / SAMPLES
-    times = curve.first + curve.step * (np.arange(len(curve.pieces))[:, None] + places)
+    times = curve.first + curve.step * (np.arange(len(curve.offsets))[:, None] + places)
     values = curve.pieces @ _sampler()
     merit = values / times if over_time else values
     return float(times.ravel()[np.argmax(merit)])
@@ -203,7 +202,7 @@ def _place(piece: Curve, time: float, bracket: Bracket) -> tuple[float, float]:
     (f, e0), (slope, e1), (bend, e2) = (
         tuple(float(x[0]) for x in piece.at(point, k)) for k in range(3)
     )
-    index = min(int((time - piece.first) / piece.step), len(piece.pieces) - 1)
+    index = min(int((time - piece.first) / piece.step), len(piece.offsets) - 1)
     sharpest = fall(piece, index)
     if sharpest <= 0.0:
         return time, max(bracket.high - time, time - bracket.low)

@@ -1,7 +1,6 @@
 """The first maximum of the stored energy, proved in continuous time."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,8 @@ from spinvolt.metrics.curve import Curve, March, Progress, around
 Floats = NDArray[np.float64]
 BLOCK = 8
 HALVINGS = 8
-DEPTH = 12
+ATTEMPTS = 8
+DEPTH = 6
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +38,10 @@ class Bracket:
 
     low: float
     high: float
+
+    @property
+    def width(self) -> float:
+        return self.high - self.low
 
 
 def first_peak(flow: Flow, longest: int, progress: Progress = None) -> Peak:
@@ -67,7 +71,7 @@ def first_peak(flow: Flow, longest: int, progress: Progress = None) -> Peak:
     for _ in range(HALVINGS):
         march, bracket = _search(flow, step, longest, progress)
         cost += march.cost
-        if bracket is not None and bracket.high - bracket.low <= 0.25 * step:
+        if bracket is not None and bracket.width <= 0.125 * step:
             return enclose_peak(march, bracket, cost)
         step *= 0.5
     raise NotConverged(
@@ -81,7 +85,7 @@ def _search(flow: Flow, step: float, longest: int, progress: Progress) -> tuple[
     march = March.begin(flow, step)
     risen, done = False, 0
     while march.reached < longest:
-        march = march.onward(BLOCK)
+        march = march.onward(max(BLOCK, march.reached // 4))
         curve = march.curve(done)
         outcome, risen = _scan(curve, risen, at_start=done == 0)
         if isinstance(outcome, Bracket):
@@ -137,7 +141,7 @@ def _segments(slope: Floats, error: float, left: float, step: float) -> list[tup
             else:
                 found.append((low, low + width, sign))
             continue
-        before, after = hermite.split(coefficients)
+        before, after = hermite.halve(coefficients)
         stack.append((after, low + 0.5 * width, 0.5 * width, depth + 1))
         stack.append((before, low, 0.5 * width, depth + 1))
     return found
@@ -156,7 +160,7 @@ def _leading(curve: Curve) -> list[tuple[float, float, int]]:
             sign = int(np.min(bends) > error) - int(np.max(bends) < -error)
             if sign:
                 return _from_start(curve, width, sign)
-            bends, _ = hermite.split(bends)
+            bends, _ = hermite.halve(bends)
             width *= 0.5
     return [(curve.first, curve.first + curve.step, 0)]
 
@@ -172,20 +176,25 @@ def _from_start(curve: Curve, part: float, sign: int) -> list[tuple[float, float
 
 
 def enclose_peak(march: March, bracket: Bracket, cost: Cost) -> Peak:
-    """Enclose the maximum in a bracket with jets close to it."""
-    width = march.step / 4
-    after: Any = march.end
-    best: Peak | None = None
-    for _ in range(4):
+    """Enclose the maximum in a bracket with jets close to it.
+
+    A piece of its own is proved concave, and there its slope's root is the maximum. While it is
+    not, the bracket is narrowed by the signs on that piece.
+    """
+    width, after = march.step / 4, march.end
+    for _ in range(ATTEMPTS):
         centre = 0.5 * (bracket.low + bracket.high)
         piece, jets = around(march.flow, centre, width, after)
-        cost += jets.cost
-        after = jets.end
-        best = _concave(piece, bracket, march, cost)
-        if best is not None:
+        cost, after = cost + jets.cost, jets.end
+        found = _concave(piece, bracket, march, cost)
+        if found is not None:
+            return found
+        narrowed, _ = _scan(piece, risen=False, at_start=False)
+        if not isinstance(narrowed, Bracket) or narrowed.width > 0.5 * bracket.width:
             break
-        width = max(2.0 * (bracket.high - bracket.low), width / 8)
-    return best if best is not None else _hull(piece, bracket, march, cost)
+        bracket = narrowed
+        width = max(4.0 * bracket.width, width / 16)
+    return _hull(piece, bracket, march, cost)
 
 
 def _concave(piece: Curve, bracket: Bracket, march: March, cost: Cost) -> Peak | None:
@@ -193,11 +202,10 @@ def _concave(piece: Curve, bracket: Bracket, march: March, cost: Cost) -> Peak |
     bend = fall(piece, 0)
     if bend <= 0.0 or not (piece.first < bracket.low and bracket.high < piece.last):
         return None
-    place = _root(piece.derivative(1)[0])
+    place, off = hermite.falling_root(piece.derivative(1)[0])
     time = piece.first + piece.step * place
-    off = float(abs(hermite.evaluate(piece.derivative(1)[0], np.array(place))))
     time_error = (float(piece.errors[1, 0]) + off) / bend + 4 * np.spacing(time)
-    value = float(hermite.evaluate(piece.pieces[0], np.array(place)))
+    value = float(piece.offsets[0] + hermite.evaluate(piece.shapes[0], np.array(place)))
     bow = float(np.max(np.abs(piece.derivative(2)[0])) + piece.errors[2, 0])
     value_error = float(piece.errors[0, 0]) + off * time_error + 0.5 * bow * time_error**2
     return Peak(time, time_error, value, value_error, march, cost)
@@ -214,20 +222,3 @@ def _hull(piece: Curve, bracket: Bracket, march: March, cost: Cost) -> Peak:
     value, error = piece.at(np.array([time]))
     slope = float(np.max(np.abs(piece.derivative(1)[0])) + piece.errors[1, 0])
     return Peak(time, time_error, float(value[0]), float(error[0]) + slope * time_error, march, cost)
-
-
-def _root(slope: Floats) -> float:
-    """Where a Bernstein polynomial that falls through zero vanishes, by safeguarded Newton steps."""
-    low, high, place = 0.0, 1.0, 0.5
-    bends = (len(slope) - 1) * np.diff(slope)
-    for _ in range(60):
-        value = float(hermite.evaluate(slope, np.array(place)))
-        low, high = (place, high) if value > 0 else (low, place)
-        bend = float(hermite.evaluate(bends, np.array(place)))
-        following = place - value / bend if bend != 0.0 else -1.0
-        if not low < following < high:
-            following = 0.5 * (low + high)
-        if abs(following - place) <= 1e-16:
-            return following
-        place = following
-    return place

@@ -79,8 +79,8 @@ class Request:
     Attributes
     ----------
     until
-        "first-peak" (first local maximum of the stored energy) or a number (global maxima in
-        [0, until]); with `times` and no `until`, no peaks are sought.
+        "first-peak" (the default: first local maximum of the stored energy) or a number (global
+        maxima in [0, until]); with `times` and no `until`, no peaks are sought.
     samples
         Number of equally spaced times, 2 to 10^6, when `times` is left out.
     times

@@ -1,0 +1,81 @@
+"""What to cite: references that follow from the parts a computation uses."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+
+from spinvolt.batteries.central_spin import CentralSpin
+from spinvolt.engines.choose import choose
+from spinvolt.reductions.exact import Exact
+from spinvolt.statement import Statement
+from spinvolt.vocabulary import PEAKS, SERIES
+
+ENGINES = {"rational": ("gallopoulos1992",), "chebyshev": ("talezer1984",)}
+
+
+def references(statement: Statement) -> tuple[str, ...]:
+    """BibTeX keys for a statement: its battery, the quantities it reports and its engine.
+
+    Raises
+    ------
+    NotCovered
+        When nothing computes the statement.
+
+    Example
+    -------
+    >>> statement = Statement(CentralSpin(n_battery=4, n_charger=4))
+    >>> references(statement)[0]
+    'yang2025'
+    """
+    request = statement.charge
+    watched = [q for q in SERIES if request.watch is None or q.name in request.watch]
+    sought = PEAKS if request.until is not None else ()
+    problem = Exact().problem(statement.model())
+    engine = statement.method.engine or choose(problem).engine.name
+    found = [*_of_battery(statement.battery)]
+    for quantity in (*watched, *sought):
+        found += keys_in(quantity.source)
+    return tuple(dict.fromkeys([*found, *ENGINES.get(engine, ())]))
+
+
+def keys_in(source: str) -> tuple[str, ...]:
+    """The keys of the references that a source names, by surname and year.
+
+    >>> keys_in("huangfu2021 Eq. 8; peng2021 Eq. 8"), keys_in("definition")
+    (('huangfu2021', 'peng2021'), ())
+    """
+    text = source.lower()
+    return tuple(key for key in entries() if all(part in text for part in _name_and_year(key)))
+
+
+def bibtex(keys: Iterable[str]) -> str:
+    """BibTeX entries, one after another.
+
+    Raises
+    ------
+    KeyError
+        For a key that is not among the references.
+    """
+    return "\n".join(entries()[key] for key in keys)
+
+
+@cache
+def entries() -> dict[str, str]:
+    """Every reference by its key."""
+    text = files("spinvolt").joinpath("references.bib").read_text(encoding="utf-8")
+    found = re.finditer(r"^@\w+\{(\w+),\n(?:.*\n)*?\}\n", text, re.MULTILINE)
+    return {match[1]: match[0] for match in found}
+
+
+def _of_battery(battery: CentralSpin) -> Iterator[str]:
+    """Where the terms of the Hamiltonian come from."""
+    yield "yang2025"
+    if battery.ising or battery.battery_splitting != battery.charger_splitting:
+        yield "peng2021"
+    if battery.anisotropy or battery.charger_crosstalk or battery.battery_crosstalk:
+        yield "huangfu2021"
+
+
+def _name_and_year(key: str) -> tuple[str, str]:
+    return key.rstrip("0123456789"), key.lstrip("abcdefghijklmnopqrstuvwxyz")

@@ -1,0 +1,267 @@
+"""Galerkin reduction on panels: the motion of a long smooth chain as a few hundred modes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spinvolt.algebra.moments import Moments, moments
+from spinvolt.algebra.motion import ORDER
+from spinvolt.algebra.problem import Unitary
+from spinvolt.algebra.results import Cost, Jets, State
+from spinvolt.engines.gram import on_points
+from spinvolt.engines.modes import Modes, decompose
+from spinvolt.engines.panels import Layout, Reduced, reduced
+from spinvolt.engines.residual import Distance, derivative_errors, distance
+from spinvolt.errors import NotCovered
+
+Floats = NDArray[np.float64]
+EPSILON = float(np.finfo(float).eps)
+
+# Numbers held at once while jets are formed, sites while states are, and sites of a whole state.
+BLOCK = 2**21
+STRIDE = 2**16
+LONGEST = 20_000_000
+# Weight that panels at the ends of a state's window may lack.
+UNSEEN = 1e-30
+
+
+@dataclass(frozen=True)
+class Galerkin:
+    """Galerkin reduction on panels of Gram polynomials, NumPy and SciPy alone.
+
+    For chains with equal level energies whose couplings are large against the energies that the
+    start holds: N cells, N charger spins, all up, needs about 60 ln N polynomials. Work: one
+    singular value decomposition; afterwards any time costs one small product. No array is as
+    long as the chain, except the states that are asked for.
+
+    Error: the time integral of the residual, proved (`residual`), and rounding
+
+        rho(t) = 2^-52 (16 + 4 s t),   s the largest frequency kept.
+
+    Attributes
+    ----------
+    order
+        Polynomials on either sublattice of a panel.
+    phase
+        Turns, in radians, of the fastest function that a panel may have to hold.
+    ratio
+        Largest factor between the distances of a panel's two edges from an end of the chain.
+    largest
+        Most polynomials on either sublattice.
+
+    >>> from spinvolt.algebra.chain import Chain
+    >>> cell = Chain(2, 1.0, ((0, 1), (2, -1)), (), (0, 1), (1, -1))
+    >>> flow = Galerkin().flow(Unitary(cell, 0))
+    >>> float(flow.jets(np.array([np.pi / 2])).values[0, 0].round(12))
+    1.0
+    """
+
+    takes: ClassVar = Unitary
+    name: ClassVar = "galerkin"
+
+    order: int = 24
+    phase: float = 10.0
+    ratio: float = 3.0
+    largest: int = 5000
+
+    def estimate(self, problem: Unitary, duration: float) -> Cost:  # noqa: ARG002
+        """Work and memory before they are spent; the duration does not matter.
+
+        ``site_visits`` is dimension^3, of which the decomposition takes about 20 operations each.
+        """
+        dimension = self._layout(problem).dimension(problem.chain)
+        if dimension <= 2 * self.largest:
+            dimension = sum(panel.order for panel in self._layout(problem).panels(problem))
+        memory = 8 * (10 * dimension**2 + 2 * BLOCK)
+        return Cost(evaluations=3 * dimension, site_visits=dimension**3, memory=memory)
+
+    def flow(self, problem: Unitary) -> "GalerkinFlow":
+        """Reduce and decompose.
+
+        Raises
+        ------
+        NotCovered
+            When the level energies differ, or too many polynomials would be needed.
+        """
+        if problem.chain.tilted:
+            raise NotCovered(
+                "the galerkin engine covers chains with equal level energies, but these differ: "
+                "use the rational engine"
+            )
+        dimension = self._layout(problem).dimension(problem.chain)
+        if dimension > self.largest:
+            raise NotCovered(
+                f"the galerkin engine would need about {dimension} polynomials for this chain, but "
+                f"at most `largest` = {self.largest} are allowed: use the rational engine"
+            )
+        chain = reduced(problem.chain, self._layout(problem).panels(problem))
+        index, odd = _place(chain, problem.start)
+        modes = decompose(chain.matrix, index, odd=odd)
+        return GalerkinFlow(problem, chain, modes, _distance(chain, modes, index, odd=odd))
+
+    def _layout(self, problem: Unitary) -> Layout:
+        energies = moments(problem)
+        return Layout(self.order, self.phase, self.ratio, energies.band() * energies.frequency)
+
+
+@dataclass(frozen=True, eq=False)
+class GalerkinFlow:
+    """A reduced and decomposed chain.
+
+    Attributes
+    ----------
+    reduced
+        The panels and their polynomials.
+    modes
+        Frequencies and vectors, each times its share of the start.
+    distance
+        Proved distance of the reduced state from the true one, without rounding of times.
+    """
+
+    problem: Unitary
+    reduced: Reduced
+    modes: Modes
+    distance: Distance
+
+    @cached_property
+    def moments(self) -> Moments:
+        """Energy moments of the start."""
+        return moments(self.problem)
+
+    @property
+    def step(self) -> float:
+        """The spacing at which four jets fix the curve."""
+        return self.moments.curve_step() / self.moments.frequency
+
+    def jets(self, times: Floats, after: Any = None) -> Jets:  # noqa: ARG002
+        """Jets at any ``times``; ``after`` is not needed."""
+        times = np.asarray(times, dtype=float)
+        values = np.empty((len(times), ORDER + 1))
+        for block in self._blocks(len(times)):
+            values[block] = self._derivatives(times[block])
+        cost = Cost(evaluations=len(times), memory=8 * BLOCK)
+        return Jets(times, values, self._errors(times), None, cost)
+
+    def states(self, times: Floats, after: Any = None) -> Iterator[State]:  # noqa: ARG002
+        """Populations at ``times``, on the panels that hold any weight.
+
+        Raises
+        ------
+        NotCovered
+            When the chain is too long to be written out site by site.
+        """
+        length = self.problem.chain.length
+        if length > LONGEST:
+            raise NotCovered(
+                f"populations of single levels are given for up to {LONGEST} levels, but the chain has "
+                f"{length}: ask for energies, which need no levels"
+            )
+        errors = self.distance.at(times) + self._rho(times)
+        for time, error in zip(times, errors, strict=True):
+            first, populations, unseen = self._populations(float(time))
+            yield State(float(time), first, populations, float(error + unseen))
+
+    @cached_property
+    def _nodes(self) -> tuple[Floats, Floats]:
+        """Modes on both sublattices as values at the nodes, the start's own first, transposed."""
+        home, away = (self.reduced.at_nodes(part) for part in (self.modes.home, self.modes.away))
+        return np.ascontiguousarray(home.T), np.ascontiguousarray(away.T)
+
+    @cached_property
+    def _sites(self) -> Floats:
+        """Site numbers of the nodes, the start's own sublattice first."""
+        even, odd = self.reduced.sites
+        return np.concatenate([odd, even] if self.problem.start % 2 else [even, odd])
+
+    def _blocks(self, count: int) -> Iterator[slice]:
+        size = max(1, BLOCK // (6 * len(self._sites)))
+        return (slice(i, i + size) for i in range(0, count, size))
+
+    def _derivatives(self, times: Floats) -> Floats:
+        """<j> and its derivatives: sums over nodes of products of amplitudes and their derivatives.
+
+        Because populations sum to one, derivatives are taken of j - <j>: no digit is lost where the
+        state is narrow.
+        """
+        phases = np.multiply.outer(times, self.modes.frequencies)
+        cosine, sine = np.cos(phases), np.sin(phases)
+        home, away = self._nodes
+        amplitudes: list[Floats] = []
+        for order in range(ORDER + 1):
+            sign = -1.0 if order in (1, 2) else 1.0
+            other = -1.0 if order in (2, 3) else 1.0
+            power = self.modes.frequencies**order
+            here = (sign * power * (sine if order % 2 else cosine)) @ home
+            there = (other * power * (cosine if order % 2 else sine)) @ away
+            amplitudes.append(np.concatenate([here, there], axis=1))
+        a, b, c, d, e = amplitudes
+        values = np.empty((len(times), ORDER + 1))
+        values[:, 0] = (a * a) @ self._sites
+        distances = self._sites - values[:, :1]
+        for order, density in enumerate(
+            (2 * a * b, 2 * (a * c + b * b), 2 * a * d + 6 * b * c, 2 * a * e + 8 * b * d + 6 * c * c),
+            start=1,
+        ):
+            values[:, order] = np.einsum("ti,ti->t", density, distances)
+        return values
+
+    def _errors(self, times: Floats) -> Floats:
+        frequency, top = self.moments.frequency, self.problem.chain.length - 1.0
+        if frequency == 0.0:
+            return np.zeros((len(times), ORDER + 1))
+        proved = Distance(self.distance.initial, self.distance.slope / frequency)
+        bounds = derivative_errors(self.moments, proved, times * frequency, top, ORDER + 1)
+        powers = self.moments.band() ** np.arange(ORDER + 1)
+        unit = np.array(self.moments.jet_errors(list(powers * EPSILON), top)) / EPSILON
+        bounds += self._rho(times)[:, None] * unit
+        return bounds * frequency ** np.arange(ORDER + 1)
+
+    def _rho(self, times: Floats) -> Floats:
+        fastest = float(np.max(self.modes.frequencies))
+        return EPSILON * (16.0 + 4.0 * fastest * np.abs(times))
+
+    def _populations(self, time: float) -> tuple[int, Floats, float]:
+        """First site, populations and the norm left out, of the panels that hold any weight."""
+        phases = self.modes.frequencies * time
+        home, away = self.modes.home @ np.cos(phases), self.modes.away @ np.sin(phases)
+        even, odd = (away, home) if self.problem.start % 2 else (home, away)
+        weights = np.array([np.sum(even[s] ** 2 + odd[s] ** 2) for s in self.reduced.slices])
+        before, behind = np.cumsum(weights), np.cumsum(weights[::-1])
+        low = int(np.searchsorted(before, UNSEEN))
+        high = len(weights) - int(np.searchsorted(behind, UNSEEN))
+        unseen = float(np.sum(weights[:low]) + np.sum(weights[high:])) ** 0.5
+        panels, slices = self.reduced.panels[low:high], self.reduced.slices[low:high]
+        populations = np.empty(panels[-1].stop - panels[0].first)
+        for panel, part in zip(panels, slices, strict=True):
+            here = populations[panel.first - panels[0].first :][: 2 * panel.pairs]
+            if panel.exact:
+                here[::2], here[1::2] = even[part] ** 2, odd[part] ** 2
+                continue
+            both = np.stack([even[part], odd[part]])
+            for k in range(0, panel.pairs, STRIDE):
+                stop = min(panel.pairs, k + STRIDE)
+                pairs = on_points(panel.pairs, k, stop, both) ** 2
+                here[2 * k : 2 * stop] = pairs.T.ravel()
+        first = panels[0].first
+        return first, populations[: self.problem.chain.length - first], unseen
+
+
+def _place(chain: Reduced, start: int) -> tuple[int, bool]:
+    """Number of the start among the polynomials of its sublattice, and whether that is the odd one."""
+    for panel, part in zip(chain.panels, chain.slices, strict=True):
+        if panel.first <= start < panel.stop:
+            return part.start + (start - panel.first) // 2, start % 2 == 1
+    raise AssertionError("the panels cover the chain")
+
+
+def _distance(chain: Reduced, modes: Modes, start: int, *, odd: bool) -> Distance:
+    """The proved distance, its part at time zero being the dropped modes."""
+    begin = np.sum(modes.home, axis=1)
+    begin[start] -= 1.0
+    initial = float(np.linalg.norm(begin))
+    even, other = (modes.away, modes.home) if odd else (modes.home, modes.away)
+    return distance(chain, modes.frequencies, even, other, initial)
