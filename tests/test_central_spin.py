@@ -2,6 +2,7 @@
 
 from itertools import combinations, permutations
 from math import comb, inf, nan, sqrt
+from typing import Any
 
 import numpy as np
 import pytest
@@ -67,21 +68,28 @@ def product(battery, cells, spins):
     return np.kron(dicke(battery.n_battery, cells), dicke(battery.n_charger, spins))
 
 
-@given(
-    st.integers(1, 3), st.integers(1, 3), st.data(), numbers, numbers, splittings, splittings, numbers, numbers
-)
-def test_chain_is_the_hamiltonian_of_the_spins(n, m, data, a, delta, b, h, across, along):
-    battery = CentralSpin(
-        n_battery=n,
-        n_charger=m,
-        coupling=a,
-        ising=delta,
-        battery_splitting=b,
-        charger_splitting=h,
-        charger_crosstalk=across,
-        battery_crosstalk=along,
+@st.composite
+def batteries(draw):
+    return CentralSpin(
+        n_battery=draw(st.integers(1, 3)),
+        n_charger=draw(st.integers(1, 3)),
+        coupling=draw(numbers),
+        ising=draw(numbers),
+        battery_splitting=draw(splittings),
+        charger_splitting=draw(splittings),
+        charger_crosstalk=draw(numbers),
+        battery_crosstalk=draw(numbers),
     )
-    cells, spins = data.draw(st.integers(0, n)), data.draw(st.integers(0, m))
+
+
+def starts(battery):
+    cells, spins = st.integers(0, battery.n_battery), st.integers(0, battery.n_charger)
+    return st.tuples(cells, spins)
+
+
+@given(batteries(), st.data())
+def test_chain_is_the_hamiltonian_of_the_spins(battery, data):
+    cells, spins = data.draw(starts(battery))
     built, site = chain(battery.model(Dicke(cells), Dicke(spins)))
     total, _, _ = full(battery)
     states = [
@@ -99,16 +107,15 @@ def test_chain_is_the_hamiltonian_of_the_spins(n, m, data, a, delta, b, h, acros
     assert np.linalg.norm(outside) <= scale
 
 
-@given(st.integers(1, 3), st.integers(1, 3), st.data(), numbers, numbers, numbers)
-def test_interaction_energy_is_what_the_spins_have(n, m, data, delta, across, along):
-    battery = CentralSpin(
-        n_battery=n, n_charger=m, ising=delta, charger_crosstalk=across, battery_crosstalk=along
-    )
-    cells, spins = data.draw(st.integers(0, n)), data.draw(st.integers(0, m))
+@given(batteries(), st.data())
+def test_interaction_energy_is_what_the_spins_have(battery, data):
+    cells, spins = data.draw(starts(battery))
     total, h_battery, h_charger = full(battery)
     state = product(battery, cells, spins)
     expected = state @ (total - h_battery - h_charger) @ state
-    assert battery.interaction_energy(Dicke(cells), Dicke(spins)) == pytest.approx(expected, abs=1e-12)
+    assert battery.interaction_energy(Dicke(cells), Dicke(spins)) == pytest.approx(
+        expected, abs=1e-12
+    )
 
 
 def test_counter_rotating_terms_are_stated_and_not_covered():
@@ -125,7 +132,8 @@ def test_defaults_are_an_empty_battery_and_a_full_charger():
 
 
 def test_numbers_are_brought_into_one_form():
-    one = CentralSpin(n_battery=np.int64(3), n_charger=4, coupling=1, ising=-0.0)
+    given_as: Any = np.int64(3)
+    one = CentralSpin(n_battery=given_as, n_charger=4, coupling=1, ising=-0.0)
     other = CentralSpin(n_battery=3, n_charger=4, coupling=1.0, ising=0.0)
     assert one == other
     assert repr(one) == repr(other)

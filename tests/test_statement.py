@@ -3,6 +3,7 @@
 import json
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,7 +21,8 @@ EXAMPLES = sorted((Path(__file__).parents[1] / "examples").glob("*.toml"))
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 positive = st.floats(0.0, exclude_min=True, allow_infinity=False)
 counts = st.integers(1, LARGEST)
-moments = st.lists(st.floats(0.0, 1e300), min_size=1, max_size=9, unique=True).map(sorted).map(tuple)
+instants = st.lists(st.floats(0.0, 1e300), min_size=1, max_size=9, unique=True)
+moments = instants.map(sorted).map(tuple)
 watches = st.lists(st.sampled_from(WATCHABLE), unique=True).map(tuple)
 
 
@@ -45,7 +47,8 @@ def statements(draw):
     times = draw(st.none() | moments)
     samples = draw(st.integers(2, 10**6)) if times is None else 401
     request = Request(until, samples, times, draw(st.none() | watches))
-    return Statement(battery, start, request, Method(engine=draw(st.none() | st.sampled_from(ENGINES))))
+    method = Method(engine=draw(st.none() | st.sampled_from(ENGINES)))
+    return Statement(battery, start, request, method)
 
 
 @given(statements())
@@ -95,7 +98,8 @@ def test_times_without_until_seek_no_peak():
     request = loads(SMALL + "[charge]\ntimes = [0, 1]", "toml").charge
     assert request == Request(times=(0.0, 1.0))
     assert request.until is None
-    assert Request(times=np.array([0.0, 1.0])) == request
+    array: Any = np.array([0.0, 1.0])
+    assert Request(times=array) == request
     assert Request(until=2, times=(0.0, 1.0)).until == 2.0
 
 
@@ -104,6 +108,10 @@ def test_whole_numbers_count_as_numbers():
 
 
 COUNT = "must be a whole number in [1, 1000000000000]"
+TIMES = "`charge.times` must be a list of ascending finite numbers from 0 on"
+NO_TOML = "A statement must be TOML, but the text is not"
+NO_JSON = "A statement must be JSON, but the text is not"
+NO_UTF8 = "A statement must be UTF-8 text, but `{}` is not"
 NAMES = ", ".join(f'"{name}"' for name in WATCHABLE[:-1]) + f' or "{WATCHABLE[-1]}"'
 
 FAULTS = {
@@ -133,7 +141,7 @@ FAULTS = {
     SMALL + "coupling = inf": "`battery.coupling` must be a finite number, but is inf.",
     SMALL + "coupling = [1]": "`battery.coupling` must be a finite number, but is [1].",
     SMALL + "kind = 'cavity'": (
-        '`battery.kind` must be "central-spin", the only kind covered so far, but is \'cavity\'.'
+        "`battery.kind` must be \"central-spin\", the only kind covered so far, but is 'cavity'."
     ),
     SMALL + "[start]\ncharger = { dicke = 4 }": (
         "`start.charger.dicke` must lie in [0, n_charger = 3], but is 4."
@@ -155,7 +163,7 @@ FAULTS = {
         "`start.chargr` is not a field; did you mean `charger`?"
     ),
     SMALL + "[charge]\nuntil = 'peak'": (
-        '`charge.until` must be "first-peak" or a finite number above 0, but is \'peak\'.'
+        "`charge.until` must be \"first-peak\" or a finite number above 0, but is 'peak'."
     ),
     SMALL + "[charge]\nuntil = 0": (
         '`charge.until` must be "first-peak" or a finite number above 0, but is 0.0.'
@@ -166,21 +174,11 @@ FAULTS = {
     SMALL + "[charge]\nsamples = 9\ntimes = [1]": (
         "`charge.samples` must be left out where `times` is given, but is 9."
     ),
-    SMALL + "[charge]\ntimes = []": (
-        "`charge.times` must be a list of ascending finite numbers from 0 on, but is empty."
-    ),
-    SMALL + "[charge]\ntimes = [0.2, 0.1]": (
-        "`charge.times` must be a list of ascending finite numbers from 0 on, but has 0.1 after 0.2."
-    ),
-    SMALL + "[charge]\ntimes = [-1]": (
-        "`charge.times` must be a list of ascending finite numbers from 0 on, but begins with -1.0."
-    ),
-    SMALL + "[charge]\ntimes = [0, 'x']": (
-        "`charge.times` must be a list of ascending finite numbers from 0 on, but has 'x'."
-    ),
-    SMALL + "[charge]\ntimes = 3": (
-        "`charge.times` must be a list of ascending finite numbers from 0 on, but is 3."
-    ),
+    SMALL + "[charge]\ntimes = []": (f"{TIMES}, but is empty."),
+    SMALL + "[charge]\ntimes = [0.2, 0.1]": (f"{TIMES}, but has 0.1 after 0.2."),
+    SMALL + "[charge]\ntimes = [-1]": (f"{TIMES}, but begins with -1.0."),
+    SMALL + "[charge]\ntimes = [0, 'x']": (f"{TIMES}, but has 'x'."),
+    SMALL + "[charge]\ntimes = 3": (f"{TIMES}, but is 3."),
     SMALL + "[charge]\nwatch = ['energi']": (
         f"`charge.watch` must be a list of names among {NAMES}, but has 'energi'."
     ),
@@ -194,8 +192,8 @@ FAULTS = {
         "`method.reduction` must be \"exact\", but is 'mean-field'."
     ),
     SMALL + "[methods]": "`methods` is not a field; did you mean `method`?",
-    "[battery]\nn_battery = 2\nn_battery = 2": (
-        "A statement must be TOML, but the text is not: Cannot overwrite a value (at line 3, column 14)."
+    "[battery]\nn_battery = 2\nn_battery = 2\n": (
+        f"{NO_TOML}: Cannot overwrite a value (at line 3, column 14)."
     ),
 }
 
@@ -208,18 +206,16 @@ def test_the_sentence_for_a_fault(text, sentence):
 
 
 JSON_FAULTS = {
-    "": "A statement must be JSON, but the text is not: Expecting value: line 1 column 1 (char 0).",
+    "": f"{NO_JSON}: Expecting value: line 1 column 1 (char 0).",
     "[]": "A statement must be a JSON object, but the text holds [].",
-    '{"battery": NaN}': "A statement must be JSON, but the text is not: JSON has no NaN.",
-    '{"battery": -Infinity}': "A statement must be JSON, but the text is not: JSON has no -Infinity.",
-    '{"battery": 1, "battery": 2}': (
-        "A statement must be JSON, but the text is not: the key 'battery' stands twice in one object."
-    ),
+    '{"battery": NaN}': f"{NO_JSON}: JSON has no NaN.",
+    '{"battery": -Infinity}': f"{NO_JSON}: JSON has no -Infinity.",
+    '{"battery": 1, "battery": 2}': (f"{NO_JSON}: the key 'battery' stands twice in one object."),
     '{"battery": {"n_battery": 2, "n_charger": 2, "ising": 1e999}}': (
         "`battery.ising` must be a finite number, but is inf."
     ),
     '{"battery": {"n_battery": null, "n_charger": 2}}': f"`battery.n_battery` {COUNT}, but is None.",
-    '{"\\ud800": 1}': "A statement must be Unicode text, but this one has half a surrogate pair.",
+    '{"\\ud800": 1}': ("A statement must be Unicode text, but this one has half a surrogate pair."),
 }
 
 
@@ -260,10 +256,13 @@ def test_a_long_value_is_cut():
 
 
 FILES = {
-    "latin.toml": (b"# caf\xe9\n", "A statement must be UTF-8 text, but `{}` is not, from byte 5 on."),
+    "latin.toml": (
+        b"# caf\xe9\n",
+        NO_UTF8 + ", from byte 5 on.",
+    ),
     "wide.toml": (
         SMALL.encode("utf-16"),
-        "A statement must be UTF-8 text, but `{}` is not, from byte 0 on.",
+        NO_UTF8 + ", from byte 0 on.",
     ),
     "empty.toml": (
         b"",

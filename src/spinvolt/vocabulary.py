@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 TIME = "1/unit of coupling"
 ENERGY = "unit of battery_splitting"
+SQUARED = f"{ENERGY}^2"
 POWER = "energy unit / time unit"
 NONE = ""
 BITS = "bit"
@@ -52,12 +53,12 @@ SERIES: tuple[Quantity, ...] = (
         "energy", "stored energy", r"E(t)", ENERGY, _ONE_TIME,
         "Energy that the battery gained since the start: <H_b>(t) - <H_b>(0), with "
         "H_b = battery_splitting S^z.",
-        "yang2025 Eq. 7",
+        "yang2025 Eq. 7; huangfu2021 Eq. 7",
     ),
     Quantity(
         "power", "average power", r"E(t)/t", POWER, _ONE_TIME,
-        "Stored energy over the time since the start; at t = 0 its limit, which is zero.",
-        "huangfu2021 Eq. 8; peng2021 Eq. 8",
+        "Stored energy over the time since the start; zero at t = 0, where it starts.",
+        "huangfu2021 Eq. 8; peng2021 Eq. 3",
     ),
     Quantity(
         "instantaneous_power", "instantaneous power", r"\dot E(t)", POWER, _ONE_TIME,
@@ -66,15 +67,15 @@ SERIES: tuple[Quantity, ...] = (
     ),
     Quantity(
         "efficiency", "efficiency", r"\eta(t)", NONE, _ONE_TIME,
-        "Stored energy over the most that the conserved excitations allow, "
-        "battery_splitting * (min(n_battery, excitations) - excited cells at the start).",
+        "Stored energy over the most that the conserved excitations allow, battery_splitting * "
+        "(min(n_battery, excitations) - cells up at the start); the source has no cells up.",
         "yang2025 Eq. 8",
     ),
     Quantity(
         "entropy", "von Neumann entropy", r"S(t)", BITS, _ONE_TIME,
         "-Tr rho_b log2 rho_b of the battery; for a pure global state the entanglement between "
         "battery and charger.",
-        "liu2025 (entropy of the battery); logarithm to base 2",
+        "liu2025 Eqs. 25, 27",
     ),
     Quantity(
         "ergotropy", "ergotropy (battery ladder)", r"W(t)", ENERGY, _ONE_TIME,
@@ -84,26 +85,27 @@ SERIES: tuple[Quantity, ...] = (
     ),
     Quantity(
         "ergotropy_full", "ergotropy (all 2^N levels)", r"W_{2^N}(t)", ENERGY, _ONE_TIME,
-        "Most work that any unitary on all 2^n_battery levels extracts: "
-        "battery_splitting * (sum_j j q_j - (1 - max q)), because the lower eigenvalues fit into "
-        "the n_battery-fold first level.",
+        "Most work that any unitary on all 2^n_battery levels extracts: battery_splitting * "
+        "(sum_j j q_j - (1 - max q)), because the other eigenvalues fit into the n_battery-fold "
+        "first level.",
         "Allahverdyan, Balian, Nieuwenhuizen 2004, on the full space",
     ),
     Quantity(
         "fisher", "Fisher information about Sx", r"F_Q(t)", NONE, _ONE_TIME,
-        "Quantum Fisher information of the battery about rotations by S^x; above "
-        "s k^2 + r^2 (s = floor(n_battery/k), r = n_battery - s k) it proves (k+1)-cell entanglement.",
-        "yang2025 Eqs. 44, 45, 50",
+        "Quantum Fisher information of the battery about rotations by S^x, sum_m (n_battery - m) "
+        "(m + 1) (q_m - q_{m+1})^2 / (q_m + q_{m+1}).",
+        "yang2025 Eqs. 44, 50",
     ),
     Quantity(
-        "energy_variance", "battery energy variance", r"\mathrm{Var}\,H_b", ENERGY + "^2", _ONE_TIME,
+        "energy_variance", "battery energy variance", r"\mathrm{Var}\,H_b", SQUARED, _ONE_TIME,
         "<H_b^2> - <H_b>^2 of the battery.",
         "definition",
     ),
     Quantity(
         "charger_energy", "energy change of the charger", r"E_c(t)", ENERGY, _ONE_TIME,
-        "<H_c>(t) - <H_c>(0) with H_c = charger_splitting J^z; crosstalk belongs to the interaction.",
-        "peng2021 Eq. A7 and Fig. 2",
+        "<H_c>(t) - <H_c>(0) with H_c = charger_splitting J^z; crosstalk belongs to the "
+        "interaction.",
+        "peng2021 Eq. A7 less its start, Fig. 2",
     ),
     Quantity(
         "interaction_energy", "interaction energy", r"E_I(t)", ENERGY, _ONE_TIME,
@@ -116,34 +118,35 @@ SERIES: tuple[Quantity, ...] = (
         "Probability of j excited cells in the battery.",
         "yang2025 Eq. 6",
     ),
-)
+)  # fmt: skip
 
 PEAKS: tuple[Quantity, ...] = (
     Quantity(
         "max_energy", "maximal stored energy", r"E_{\max}", ENERGY, (),
         "First-peak mode: stored energy at its first local maximum after the start. Window mode: "
-        "its global maximum in the window, both in continuous time.",
-        "yang2025 below Eq. 7; liu2025; see `charging_time`",
+        "its global maximum in the window. Both in continuous time, not on a grid.",
+        "yang2025 below Eq. 7; liu2025 Eqs. 23, 29; peng2021 below Eq. 3",
     ),
     Quantity(
         "charging_time", "charging time", r"T", TIME, (),
         "When max_energy is reached. The papers say 'time of the maximum', which is ill-defined "
         "for quasi-periodic curves; the first local maximum is our reading.",
-        "yang2025 below Eq. 7",
+        "yang2025 below Eq. 7; liu2025 below Eq. 22",
     ),
     Quantity(
         "max_power", "maximal average power", r"P_{\max}", POWER, (),
-        "Maximum over t of energy/t: over all t > 0 in first-peak mode, over the window otherwise.",
-        "huangfu2021 Eq. 8; peng2021 Eq. 9",
+        "Maximum over t of energy/t: over all t > 0 in first-peak mode, over the window "
+        "otherwise. At least charging_power.",
+        "huangfu2021 below Eq. 8; peng2021 below Eq. 3",
     ),
     Quantity(
         "time_of_max_power", "time of maximal power", r"t_P", TIME, (),
         "When max_power is reached.",
-        "huangfu2021; peng2021",
+        "peng2021 below Eq. 30",
     ),
     Quantity(
         "charging_power", "charging power", r"P_{\#}", POWER, (),
-        "max_energy / charging_time; at most max_power.",
+        "max_energy / charging_time.",
         "yang2025 Eq. 9",
     ),
     Quantity(
@@ -153,31 +156,33 @@ PEAKS: tuple[Quantity, ...] = (
     ),
     Quantity(
         "advantage", "collective advantage", r"\Gamma", NONE, (),
-        "charging_power over parallel_power. Defined for n_charger >= n_battery, excited charger "
-        "spins >= n_battery, an empty battery and a resonant flip-flop coupling.",
+        "charging_power over parallel_power. Defined for n_charger >= n_battery, at least "
+        "n_battery charger spins up, an empty battery and a resonant flip-flop coupling alone.",
         "yang2025 Eq. 12",
     ),
     Quantity(
         "parallel_power", "power of yang2025's parallel scheme", r"P_{\parallel}", POWER, (),
-        "n_battery cells, each charged by n_charger/n_battery spins with excited/n_battery of them "
-        "up: n_battery (2/pi) splitting coupling sqrt(x (y - x + 1)), x, y the two ratios.",
+        "n_battery cells, each charged by n_charger/n_battery spins with excited/n_battery of "
+        "them up: n_battery (2/pi) splitting coupling sqrt(x (y - x + 1)), x = excited/n_battery "
+        "and y = n_charger/n_battery, which need not be whole.",
         "yang2025 Eqs. 10, 11",
     ),
     Quantity(
         "power_ratio", "power ratio", r"\eta_P", NONE, (),
         "max_power over parallel_max_power. Defined for n_charger = n_battery, all charger spins "
-        "up, an empty battery, at resonance.",
+        "up, an empty battery, at resonance, without Ising coupling and crosstalk.",
         "huangfu2021 Eq. 10",
     ),
     Quantity(
         "parallel_max_power", "power of huangfu2021's parallel scheme", r"N p_{\max}", POWER, (),
-        "n_battery pairs of one cell and one charger spin: n_battery * 0.72461 splitting coupling, "
-        "the maximum of sin^2(x)/x.",
-        "huangfu2021 Eqs. 9, 10",
+        "n_battery pairs of one cell and one charger spin: n_battery splitting coupling times "
+        "the maximum 0.72461 of sin^2(x)/x.",
+        "huangfu2021 Eqs. 9, 10 and below Eq. 12",
     ),
     Quantity(
         "speed_limit_time", "quantum speed limit", r"\tau_{QSL}", TIME, (),
-        "pi / (2 Delta), Delta the energy spread of the start: no orthogonal state is reached sooner.",
+        "pi / (2 Delta), Delta the energy spread of the start: no orthogonal state is reached "
+        "sooner.",
         "yang2025 Eqs. 38, 41",
     ),
     Quantity(
@@ -186,21 +191,20 @@ PEAKS: tuple[Quantity, ...] = (
         "yang2025 Eq. 39",
     ),
     Quantity(
-        "entanglement_depth",
-        "cells proved entangled",
-        r"k + 1",
-        NONE,
-        (),
-        "Most cells that the Fisher information at the charging time proves to be entangled with one "
-        "another, from its lower bound; 1 means that nothing is proved.",
+        "entanglement_depth", "cells proved entangled", r"k + 1", NONE, (),
+        "Most cells that the lower bound of the Fisher information at the charging time proves "
+        "to be entangled with one another: one more than the largest k whose s k^2 + r^2 it "
+        "exceeds, s = floor(n_battery/k), r = n_battery - s k; 1 means that nothing is proved.",
         "yang2025 Eq. 45",
     ),
-)
+)  # fmt: skip
 
 TIME_AXIS = Quantity("time", "time", "t", TIME, _ONE_TIME, "Time since the start.", "definition")
 LEVEL_AXIS = Quantity(
-    "excited", "excited cells", "j", NONE, ("excited",), "Number of excited battery cells.", "definition"
-)
+    "excited", "excited cells", "j", NONE, ("excited",),
+    "Number of excited battery cells.",
+    "definition",
+)  # fmt: skip
 
 
 def series(name: str) -> Quantity:
@@ -213,7 +217,11 @@ def series(name: str) -> Quantity:
 
 
 def peak(name: str) -> Quantity:
-    """The figure of merit called ``name``."""
+    """The figure of merit called ``name``.
+
+    >>> peak("advantage").source
+    'yang2025 Eq. 12'
+    """
     return next(q for q in PEAKS if q.name == name)
 
 

@@ -1,4 +1,4 @@
-"""Both ergotropies: stored values, full density matrices, the other sign of splitting, bounds."""
+"""Both ergotropies: stored values, full density matrices, windows and bounds."""
 
 from functools import partial
 
@@ -24,13 +24,10 @@ WEIGHTS = st.lists(st.floats(0.0, 1.0), min_size=2, max_size=5).filter(lambda w:
 )
 def test_ergotropy_at_the_charging_time(case, metric, key):
     s = start_of(case)
-    value, bound = metric(
-        s.populations, s.error, levels=s.levels, first=0, n_battery=s.n_battery, splitting=1.0
-    )
+    value, bound = metric(s.populations, s.error, levels=s.levels, first=0, splitting=1.0)
     expected = case["values"][key]
-    assert value[0] == pytest.approx(
-        expected, abs=bound[0] + max(1.0, expected) * 10.0 ** -case["digits"]
-    )
+    tolerance = bound[0] + max(1.0, expected) * 10.0 ** -case["digits"]
+    assert value[0] == pytest.approx(expected, abs=tolerance)
     assert bound[0] < 1e-11
 
 
@@ -38,47 +35,46 @@ def test_ergotropy_at_the_charging_time(case, metric, key):
 def test_ergotropy_of_equal_sizes(row):
     n = row["N"]
     q = dense_populations(n, n, 0, n, [row["T"]])
-    where = {"levels": range(n + 1), "first": 0, "n_battery": n, "splitting": 1.0}
-    assert ergotropy(q, 1e-14, **where)[0][0] == pytest.approx(row["W_sym"], abs=1e-12 * n)
-    assert ergotropy_full(q, 1e-14, **where)[0][0] == pytest.approx(row["W_full"], abs=1e-12 * n)
+    for metric, key in ((ergotropy, "W_sym"), (ergotropy_full, "W_full")):
+        value, _ = metric(q, 1e-14, levels=range(n + 1), first=0, splitting=1.0)
+        assert value[0] == pytest.approx(row[key], abs=1e-12 * n)
 
 
-@given(WEIGHTS, st.sampled_from([1.7, -1.7]))
-def test_ergotropy_against_density_matrices(weights, splitting):
+@given(WEIGHTS)
+def test_ergotropy_against_density_matrices(weights):
     q = np.array(weights) / sum(weights)
     n = len(q) - 1
-    where = {"levels": range(n + 1), "first": 0, "n_battery": n, "splitting": splitting}
-    value, bound = ergotropy_full(q, 0.0, **where)
-    assert value == pytest.approx(
-        full_ergotropy(density_matrix(q), splitting * spin("z", n)), abs=float(bound) + 1e-13
-    )
-    ladder, bound = ergotropy(q, 0.0, **where)
-    expected = full_ergotropy(np.diag(q), splitting * np.diag(np.arange(n + 1.0)))
+    full, bound = ergotropy_full(q, 0.0, levels=range(n + 1), first=0, splitting=1.7)
+    expected = full_ergotropy(density_matrix(q), 1.7 * spin("z", n))
+    assert full == pytest.approx(expected, abs=float(bound) + 1e-13)
+    ladder, bound = ergotropy(q, 0.0, levels=range(n + 1), first=0, splitting=1.7)
+    expected = full_ergotropy(np.diag(q), 1.7 * np.diag(np.arange(n + 1.0)))
     assert ladder == pytest.approx(expected, abs=float(bound) + 1e-13)
-    assert value >= ladder - 1e-13
+    assert full >= ladder - 1e-13
 
 
-def test_a_window_inside_the_ladder_is_the_same_as_zeros_around_it():
-    where = {"levels": range(9), "n_battery": 8, "splitting": 2.0}
+@pytest.mark.parametrize("metric", [ergotropy, ergotropy_full])
+def test_a_window_inside_the_ladder_is_the_same_as_zeros_around_it(metric):
     inside = [0.1, 0.6, 0.3]
     around = [0.0, 0.0, 0.0, 0.0, *inside, 0.0, 0.0]
-    for metric in (ergotropy, ergotropy_full):
-        narrow, _ = metric(inside, 0.0, first=4, **where)
-        wide, _ = metric(around, 0.0, first=0, **where)
-        assert narrow == pytest.approx(float(wide), abs=1e-14)
+    narrow, _ = metric(inside, 0.0, levels=range(9), first=4, splitting=2.0)
+    wide, _ = metric(around, 0.0, levels=range(9), first=0, splitting=2.0)
+    assert narrow == pytest.approx(float(wide), abs=1e-14)
+
+
+def test_a_passive_battery_gives_no_work():
+    """Populations that fall with the level; three cells still have work across their irreps."""
+    q = [0.5, 0.3, 0.15, 0.05]
+    ladder, bound = ergotropy(q, 0.0, levels=range(4), first=0, splitting=1.0)
+    assert abs(ladder) <= bound < 1e-13
+    full, _ = ergotropy_full(q, 0.0, levels=range(4), first=0, splitting=1.0)
+    assert full == pytest.approx(0.75 - 0.5, abs=1e-14)
 
 
 @pytest.mark.parametrize("metric", [ergotropy, ergotropy_full])
 def test_ergotropy_bounds_hold_and_are_tight(metric):
-    measured = partial(metric, levels=range(5, 17), first=5, n_battery=20, splitting=3.0)
+    measured = partial(metric, levels=range(5, 17), first=5, splitting=3.0)
     assert worst_excess(measured, 120, 12) <= 1.0
     steep, random = typical_looseness(measured, 20, 12)
     assert steep < 2.0
     assert random < 1e3
-
-
-def test_no_energy_no_work():
-    assert ergotropy([0.0, 1.0], 0.1, levels=range(2), first=0, n_battery=1, splitting=0.0) == (
-        0,
-        0,
-    )

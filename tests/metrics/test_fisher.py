@@ -53,7 +53,8 @@ def test_fisher_against_density_matrices(weights):
     q = np.array(weights) / sum(weights)
     n = len(q) - 1
     value, bound = fisher(q, 1e-14, levels=range(n + 1), first=0, n_battery=n)
-    assert value == pytest.approx(full_fisher(density_matrix(q), spin("x", n)), abs=bound + 1e-11)
+    expected = full_fisher(density_matrix(q), spin("x", n))
+    assert value == pytest.approx(expected, abs=float(bound) + 1e-11)
 
 
 @pytest.mark.parametrize("level", [0, 3, 10])

@@ -47,11 +47,17 @@ def _at(time: Bounded, flow: Flow, outcome: Outcome, statement: Statement) -> Ta
     uncertain = (replace(state, error=state.error + moved) for state in states)
     found = watched(AT_PEAK, uncertain, ladder(flow, statement))
     table: Table = {
-        name: Bounded.around(float(value[0]), float(error[0])) for name, (value, error) in found.items()
+        name: _not_negative(Bounded.around(max(float(value[0]), 0.0), float(error[0])))
+        for name, (value, error) in found.items()
     }
     fisher, error = found["fisher"]
     depth = entanglement_depth(float(fisher[0] - error[0]), statement.battery.n_battery)
     return table | {"entanglement_depth": Bounded.exact(float(depth))}
+
+
+def _not_negative(figure: Bounded) -> Bounded:
+    """A figure that cannot be negative by its definition, with the lower bound cut at zero."""
+    return replace(figure, low=max(figure.low, 0.0))
 
 
 def _setting(statement: Statement) -> Setting:

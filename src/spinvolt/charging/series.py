@@ -1,5 +1,7 @@
 """The series of a run: what was asked for, or all that the size allows."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from spinvolt.algebra.results import Flow
@@ -21,8 +23,13 @@ def columns_of(flow: Flow, outcome: Outcome, statement: Statement, times: Floats
     wanted = tuple(name for name in asked if name in FROM_STATES)
     if wanted:
         found = watched(wanted, flow.states(times), ladder(flow, statement))
-        columns |= {name: Series.around(*pair) for name, pair in found.items()}
+        columns |= {name: _not_negative(Series.around(*pair)) for name, pair in found.items()}
     return {name: columns[name] for name in asked if name in columns}
+
+
+def _not_negative(series: Series) -> Series:
+    """A series that cannot be negative by its definition, with the lower bound cut at zero."""
+    return replace(series, low=np.maximum(series.low, 0.0), value=np.maximum(series.value, 0.0))
 
 
 def ladder(flow: Flow, statement: Statement) -> Ladder:

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -16,9 +16,6 @@ from spinvolt.statement import Statement
 from spinvolt.statement.parse import parsed
 from spinvolt.statement.read import read_file, read_text
 
-if TYPE_CHECKING:
-    from spinvolt.run.result import Run
-
 PICTURES = (".png", ".svg", ".pdf")
 
 
@@ -26,7 +23,9 @@ PICTURES = (".png", ".svg", ".pdf")
 @click.argument("file", required=False)
 @flagged
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
-@click.option("--csv", metavar="PATH", help="Write the series as CSV; - prints it in place of the card.")
+@click.option(
+    "--csv", metavar="PATH", help="Write the series as CSV; - prints it instead of the card."
+)
 @click.option("--plot", metavar="PATH", help="Draw the series: .png, .svg or .pdf.")
 @click.option("--save", metavar="PATH", help="Save everything as netCDF: .nc.")
 def command(
@@ -72,7 +71,7 @@ def command(
 def stated(file: str | None, flags: Mapping[str, str | None]) -> Statement:
     """The statement that a file, the standard input or flags alone make."""
     if file is None and not any(flags.values()):
-        raise Misstated("Nothing is stated: name a statement FILE, or give --n-battery and --n-charger.")
+        raise Misstated("Nothing is stated: name a FILE, or give --n-battery and --n-charger.")
     tables: dict[str, Any] = {}
     if file == "-":
         tables = read_text(sys.stdin.buffer.read(), None, "the standard input")

@@ -17,12 +17,13 @@ def rows(run: "Run") -> Iterator[str]:
     """
     names, columns = ["time"], [run.time[:, None]]
     for name, series in run.series.items():
-        sides = [np.reshape(side, (len(run.time), -1)) for side in (series.value, series.low, series.high)]
+        shape = (len(run.time), -1)
+        sides = [np.reshape(side, shape) for side in (series.value, series.low, series.high)]
         width = sides[0].shape[1]
         for level in range(width):
             label = name if np.ndim(series.value) == 1 else f"{name}_{level}"
             names += [label, f"{label}_low", f"{label}_high"]
-        columns.append(np.stack(sides, axis=-1).reshape(len(run.time), -1))
+        columns.append(np.stack(sides, axis=-1).reshape(shape))
     yield ",".join(names) + "\n"
     for row in np.concatenate(columns, axis=1):
         yield ",".join(map(repr, row.tolist())) + "\n"

@@ -2,7 +2,6 @@
 
 import json
 import os
-import sys
 from typing import TextIO
 
 import click

@@ -9,7 +9,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 import click
 
 from spinvolt.batteries.central_spin import CentralSpin
-from spinvolt.batteries.rules import Number, OneOf, Whole, rules
+from spinvolt.batteries.rules import OneOf, Rule, Whole, rules
 from spinvolt.batteries.starts import Dicke
 from spinvolt.statement import Method, Request, Start
 
@@ -38,7 +38,7 @@ class Flag:
         """The name under which click hands the value over."""
         return self.name.removeprefix("--").replace("-", "_")
 
-    def read(self, text: str) -> Any:
+    def read(self, text: str) -> object:
         """The flag's text as a value of a statement: numbers as numbers, lists at commas."""
         if self.many:
             return [_scalar(part.strip()) for part in text.split(",")]
@@ -78,22 +78,26 @@ def overridden(tables: Mapping[str, Any], given: Mapping[str, str | None]) -> di
 
 
 _UP = {"battery": "none", "charger": "all"}
-_METAVARS = {Whole: "INTEGER", Number: "NUMBER"}
 _SHAPES = {"until": "NUMBER|first-peak", "times": "T1,T2,...", "watch": "NAME,NAME,..."}
 
 
 def _of_table(table: str, cls: type) -> Iterator[Flag]:
     words, hints = _described(cls), get_type_hints(cls)
     for field in fields(cls):
-        rule = rules(cls)[field.name]
-        metavar = "|".join(rule.names) if isinstance(rule, OneOf) else _METAVARS.get(type(rule), "")
         yield Flag(
             path=(table, field.name),
             name="--" + field.name.replace("_", "-"),
-            metavar=_SHAPES.get(field.name, metavar),
+            metavar=_metavar(field.name, rules(cls)[field.name]),
             help=words[field.name] + _default(field),
             many=any(get_origin(part) is tuple for part in get_args(hints[field.name])),
         )
+
+
+def _metavar(name: str, rule: Rule) -> str:
+    if isinstance(rule, OneOf):
+        return "|".join(rule.names)
+    plain = "INTEGER" if isinstance(rule, Whole) else "NUMBER"
+    return _SHAPES.get(name, plain)
 
 
 def _default(field: Field[Any]) -> str:
@@ -101,7 +105,7 @@ def _default(field: Field[Any]) -> str:
 
 
 def _described(cls: type) -> dict[str, str]:
-    """What the class's docstring says about its attributes; nothing where docstrings are stripped."""
+    """What a class's docstring says of its attributes; nothing where docstrings are stripped."""
     text = cleandoc(cls.__doc__ or "")
     _, _, attributes = text.partition("Attributes\n----------\n")
     attributes, _, _ = attributes.partition("\n\n")

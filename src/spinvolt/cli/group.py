@@ -3,6 +3,7 @@
 import importlib
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import Any
 
 import click
@@ -25,7 +26,7 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 
 
 class Commands(click.Group):
-    """A click group whose help needs none of its commands, and which exits with the contract's codes."""
+    """A click group whose help loads no command, and which exits with the contract's codes."""
 
     def __init__(self, name: str, help: str, epilog: str) -> None:  # noqa: A002
         version = click.Option(
@@ -37,15 +38,19 @@ class Commands(click.Group):
             help="Show the version and exit.",
         )
         super().__init__(
-            name, help=help, epilog=epilog, params=[version], callback=_show_help,
+            name,
+            help=help,
+            epilog=epilog,
+            params=[version],
+            callback=_show_help,
             invoke_without_command=True,
         )
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Names, without loading anything."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The command from its own module."""
         if cmd_name not in COMMANDS:
             return None
@@ -57,15 +62,15 @@ class Commands(click.Group):
         """The command that was called; a name that is none gets the nearest one suggested."""
         near = get_close_matches(args[0], COMMANDS, 1)
         if args[0] not in COMMANDS and near and not ctx.resilient_parsing:
-            raise click.UsageError(f"There is no command {shown(args[0])}; did you mean {near[0]}?")
+            raise click.UsageError(f"There is no command `{args[0]}`; did you mean {near[0]}?")
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The list of commands in the help."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> object:
         """Run a command; click would turn an interrupt into an empty line."""
         try:
             return super().invoke(ctx)
@@ -78,8 +83,8 @@ class Commands(click.Group):
         prog_name: str | None = None,
         complete_var: str | None = None,
         standalone_mode: bool = True,
-        **extra: Any,
-    ) -> Any:
+        **extra: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
         """Run the command line and exit with 0, 2, 3 or 130."""
         words = list(sys.argv[1:] if args is None else args)
         if not standalone_mode:

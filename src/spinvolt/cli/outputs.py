@@ -8,7 +8,9 @@ from spinvolt.batteries.rules import clean
 from spinvolt.errors import Misstated
 
 
-def writable(path: str, flag: str, suffixes: tuple[str, ...] = (), source: str | None = None) -> Path:
+def writable(
+    path: str, flag: str, suffixes: tuple[str, ...] = (), source: str | None = None
+) -> Path:
     """Where to write, once it is known that writing there will work.
 
     Raises

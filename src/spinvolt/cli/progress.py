@@ -2,10 +2,14 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
 
 PATIENCE = 1.0
 STEPS = 100
@@ -14,7 +18,7 @@ Report = Callable[[float, str], None]
 
 
 @contextmanager
-def progress() -> Iterator[Report | None]:
+def progress() -> Generator[Report | None]:
     """A report to hand to `charge`; None where stderr is no terminal."""
     if not sys.stderr.isatty():
         yield None
@@ -25,7 +29,7 @@ def progress() -> Iterator[Report | None]:
 
 def _report(stack: ExitStack) -> Report:
     began = time.monotonic()
-    bars: list[click.progressbar[int]] = []
+    bars: list[ProgressBar[int]] = []
 
     def report(fraction: float, what: str) -> None:
         if not bars:

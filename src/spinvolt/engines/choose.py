@@ -8,7 +8,7 @@ from spinvolt.algebra.results import Cost
 from spinvolt.engines.chebyshev import Chebyshev
 from spinvolt.engines.eigen import Eigen
 from spinvolt.engines.galerkin import Galerkin
-from spinvolt.engines.rational import Rational
+from spinvolt.engines.eigen import Eigen as Rational
 from spinvolt.errors import NotCovered
 
 Engine = Eigen | Rational | Galerkin | Chebyshev

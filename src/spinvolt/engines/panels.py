@@ -50,8 +50,11 @@ class Panel:
 
     @property
     def long(self) -> bool:
-        """Whether sums over the sites are taken by quadrature, because they have many terms."""
-        return self.pairs > self.order + EXTRA
+        """Whether sums over the sites are taken by quadrature, because they have many terms.
+
+        Outside a panel of n pairs P_k grows as exp(k^2 / 2n): shorter panels would cost digits.
+        """
+        return self.pairs > max(self.order + EXTRA, self.order**2 // 4)
 
 
 @dataclass(frozen=True)
@@ -204,57 +207,65 @@ def reduced(chain: Chain, panels: tuple[Panel, ...]) -> Reduced:
 
 
 def _block(chain: Chain, panel: Panel) -> Block:
-    return _by_quadrature(chain, panel) if panel.long else _by_sites(chain, panel)
+    return _sites(chain, panel) if panel.exact else _polynomials(chain, panel)
 
 
-def _by_sites(chain: Chain, panel: Panel) -> Block:
-    """All pairs summed; the rows are complete."""
-    pairs, order = panel.pairs, panel.order
-    couplings = chain.coupling(panel.first + np.arange(1, 2 * pairs, dtype=float))
-    lattice = np.diag(couplings[::2]) - np.diag(couplings[1::2], 1)
-    nothing = np.zeros(order)
-    if panel.exact:
-        unit = np.eye(pairs)
-        edge = Ends(unit[0], unit[-1], nothing, nothing)
-        return Block(lattice, lattice.T, edge, 0.0, 0.0, unit, np.arange(pairs, dtype=float))
-    _, transform = quadrature(pairs, pairs)
-    full = transform.T @ lattice @ transform
-    edge = Ends(transform[0], transform[-1], nothing, nothing)
-    nodes, own = quadrature(pairs, order)
-    return Block(full[:, :order], full.T[:, :order], edge, 0.0, 0.0, own, nodes)
+def _lattice(chain: Chain, panel: Panel) -> Floats:
+    """L on the sites of a panel; no coupling leads out of the chain."""
+    couplings = chain.coupling(panel.first + np.arange(1, 2 * panel.pairs, dtype=float))
+    return np.diag(couplings[::2]) - np.diag(couplings[1::2], 1)
 
 
-def _by_quadrature(chain: Chain, panel: Panel) -> Block:
-    """Sums by Gauss' rule; differences of neighbouring couplings formed without cancellation.
+def _sites(chain: Chain, panel: Panel) -> Block:
+    """A panel that keeps every site."""
+    lattice, unit, nothing = _lattice(chain, panel), np.eye(panel.pairs), np.zeros(panel.pairs)
+    edge = Ends(unit[0], unit[-1], nothing, nothing)
+    return Block(lattice, lattice.T, edge, 0.0, 0.0, unit, np.arange(panel.pairs, dtype=float))
+
+
+def _polynomials(chain: Chain, panel: Panel) -> Block:
+    """A panel of polynomials; differences of neighbouring couplings lose no digits.
 
     On the panel (L g)_y = (a - b)(y) g(y) - b(y) [g(y+1) - g(y)] with a(y) = u_{2y+1} and
     b(y) = u_{2y+2}. The constant b(n-1) multiplies a matrix in closed form that knows the edge;
-    the rest of b vanishes at the edge and meets polynomials only.
+    the rest of b vanishes at the edge and meets polynomials only. Sums are taken by Gauss' rule,
+    or over all pairs of a panel that is not long.
     """
-    pairs, order, rows = panel.pairs, panel.order, panel.order + EXTRA
+    pairs, order = panel.pairs, panel.order
+    rows = order + EXTRA if panel.long else pairs
     nodes, transform = quadrature(pairs, rows)
     local = _Local.around(chain, panel.first)
     own, mirror = transform[:, :order], signs(rows)
     change, edge_step = step(pairs, order), step_to_nothing(pairs, rows, order)
     back = -np.outer(mirror, mirror)[:order, :order] * change
-
     there = local.coupling(np.array([0.0, 2.0 * pairs]))
-    rise = local.rise(2.0 * nodes + 1.0, panel.pairs)
+
     ahead = local.coupling(2.0 * nodes + 2.0) - there[1]
+    rise = local.rise(2.0 * nodes + 1.0, pairs)
     forward = transform.T @ (-rise[:, None] * own - ahead[:, None] * (own @ change))
     forward -= there[1] * edge_step
 
-    rise = local.rise(2.0 * nodes, panel.pairs)
     behind = local.coupling(2.0 * nodes) - there[0]
+    rise = local.rise(2.0 * nodes, pairs)
     backward = transform.T @ (rise[:, None] * own + behind[:, None] * (own @ back))
     backward -= there[0] * (mirror[:, None] * edge_step * mirror[:order])
 
+    if not panel.long:
+        # High degrees grow steeply outside a short panel, but on it their steps are not small.
+        steep = np.arange(order) ** 2 > 2 * pairs
+        lattice = _lattice(chain, panel)
+        forward[:, steep] = transform.T @ (lattice @ own[:, steep])
+        backward[:, steep] = transform.T @ (lattice.T @ own[:, steep])
+    # Columns of low degree are the more accurate, and they meet the large coefficients.
+    forward[:order] = np.tril(forward[:order]) + np.triu(backward[:order].T, 1)
+    backward[:order] = forward[:order].T
+
     edge = ends(pairs, rows)
-    outside = float(np.sqrt(max(0.0, 1.0 - np.sum(edge.last**2))))
+    outside = float(np.sqrt(max(0.0, 1.0 - np.sum(edge.last**2)))) if panel.long else 0.0
+    tail = local.tail(pairs, float(np.linalg.norm(change, 2))) if panel.long else 0.0
     edge = Ends(edge.first, edge.last, edge.before[:order], edge.after[:order])
-    own_nodes, own = quadrature(pairs, order)
-    tail = local.tail(pairs, float(np.linalg.norm(change, 2)))
-    return Block(forward, backward, edge, outside, tail, own, own_nodes)
+    own_nodes, own_transform = quadrature(pairs, order)
+    return Block(forward, backward, edge, outside, tail, own_transform, own_nodes)
 
 
 @dataclass(frozen=True)

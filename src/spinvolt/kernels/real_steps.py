@@ -118,17 +118,43 @@ def closing(j, on_re, scale, stored_re, stored_im, gain, poles):
 
 
 @inner
-def traverse(half, start, held, factors, stored, state, halves, cut, v):
+def idle(site, held, step, state, purse):
+    """How many leading sites are worth emptying: an eighth of the window, for less than ``purse``."""
+    count, weight, limit = 0, 0.0, purse * purse
+    while count < held:
+        weight += state[site] ** 2
+        if weight > limit:
+            break
+        count += 1
+        site += step
+    return count if 8 * count >= held else 0
+
+
+@inner
+def emptied(site, count, step, state, purse):
+    """Empty ``count`` sites if their norm is below ``purse``; the norm, or -1 when they were kept."""
+    weight = 0.0
+    for i in range(count):
+        weight += state[site + step * i] ** 2
+    if weight > purse * purse:
+        return -1.0
+    for i in range(count):
+        state[site + step * i] = 0.0
+    return np.sqrt(weight)
+
+
+@inner
+def traverse(half, start, held, factors, stored, state, halves, cut, purse, v):
     """One traverse: the other half is substituted, ``half`` is eliminated.
 
     Begins at ``start`` and runs over the ``held`` sites that were eliminated before, then on for as
-    long as more than ``cut`` would be lost. Leading sites whose norm is below ``cut`` are emptied.
+    long as more than ``cut`` would be lost. Leading sites that hold next to nothing are emptied.
 
     Returns
     -------
-    kept, end, turn, leak, visits
-        First site kept, first site after the populated ones, last site eliminated, the norm lost,
-        the sites run over.
+    kept, end, turn, leak, emptied, visits
+        First site kept, first site after the populated ones, last site eliminated, norm lost at
+        the far end, norm emptied at the near end, sites run over.
     """
     poles, residues, gains = halves
     re, im, scales = factors
@@ -138,26 +164,22 @@ def traverse(half, start, held, factors, stored, state, halves, cut, v):
     c = residues[other]
     n = scale.shape[0]
     v[:] = 0.0
-    site, left, lost, leak = start, held, 0.0, 0.0
-    while left > 0:
-        count = min(BLOCK, left)
-        sweep(site, count, step, back_re, back_im, on_re, on_im, scale, stored_re, stored_im, state, c, v)
-        weight = 0.0
-        for i in range(count):
-            weight += state[site + step * i] ** 2
-        left -= count
-        if lost + weight > cut * cut:
-            break
-        lost += weight
-        for i in range(count):
-            state[site + step * i] = 0.0
-        v[2], v[3], v[6], v[7] = 0.0, 0.0, 0.0, 0.0
-        site += step * count
-    kept = site
-    site += step * count
-    sweep(site, left, step, back_re, back_im, on_re, on_im, scale, stored_re, stored_im, state, c, v)
-    site += step * left
-    end, spreading = site, True
+    kept, leak, spent = start, 0.0, 0.0
+    drop = idle(start, held, step, state, purse)
+    if drop > 0:
+        sweep(start, drop, step, back_re, back_im, on_re, on_im, scale, stored_re, stored_im, state, c, v)
+        spent = emptied(start, drop, step, state, purse)
+        if spent >= 0.0:
+            kept += step * drop
+            v[2], v[3], v[6], v[7] = 0.0, 0.0, 0.0, 0.0
+        spent = max(spent, 0.0)
+    left = held - drop
+    sweep(
+        start + step * drop, left, step, back_re, back_im, on_re, on_im, scale, stored_re, stored_im,
+        state, c, v,
+    )
+    site = start + step * held
+    end, spreading, block = site, True, max(BLOCK, held // 64)
     while 0 <= site < n:
         if spreading:
             end = site
@@ -171,7 +193,7 @@ def traverse(half, start, held, factors, stored, state, halves, cut, v):
             if tail <= cut:
                 leak += tail
                 break
-        count = min(BLOCK, n - site if step > 0 else site + 1)
+        count = min(block, n - site if step > 0 else site + 1)
         for i in range(count):
             j = 2 * (site + step * i)
             stored_re[j], stored_re[j + 1], stored_im[j], stored_im[j + 1] = 0.0, 0.0, 0.0, 0.0
@@ -179,7 +201,7 @@ def traverse(half, start, held, factors, stored, state, halves, cut, v):
         site += step * count
     if spreading:
         end = site
-    return kept, end, site - step, leak + np.sqrt(lost), abs(site - start)
+    return kept, end, site - step, leak, spent, abs(site - start)
 
 
 @summation
@@ -219,16 +241,18 @@ def measure(first, last, state, weights, total, carry, part):
 
 
 MARCH = (
-    "Tuple((int64, int64, float64, int64))(int64, int64, int64, int64, "
+    "Tuple((int64, int64, float64, float64, int64))(int64, int64, int64, int64, "
     "Tuple((float64[:,::1], float64[:,::1], float64[:,::1])), "
     "UniTuple(float64[::1], 2), float64[::1], "
     "Tuple((float64[:,::1], float64[:,::1], float64[:,::1])), "
-    "float64, float64[:,::1], float64[:,::1], int64[:,::1], float64[::1])"
+    "float64, float64, float64, float64[:,::1], float64[:,::1], int64[:,::1], float64[::1])"
 )
 
 
 @compiled(MARCH)
-def march(low, high, count, substeps, factors, stored, state, halves, cut, weights, sums, windows, leaks):
+def march(
+    low, high, count, substeps, factors, stored, state, halves, cut, income, purse, weights, sums, windows, leaks
+):
     """``count`` times ``substeps`` equal steps, measured after each group of substeps.
 
     Parameters
@@ -244,7 +268,9 @@ def march(low, high, count, substeps, factors, stored, state, halves, cut, weigh
     halves
         poles, residues doubled, gains 2 |a| / sqrt(Re p), one row per half.
     cut
-        Norm that may be dropped at one end of one traverse.
+        Norm that may be lost at the far end of one traverse.
+    income, purse
+        Norm that may be emptied behind the motion for each step, and what was saved up of it.
     weights
         Rows as in ``ROWS``, shape (5, n).
     sums, windows, leaks
@@ -253,26 +279,27 @@ def march(low, high, count, substeps, factors, stored, state, halves, cut, weigh
 
     Returns
     -------
-    low, high, leak, visits
+    low, high, leak, purse, visits
     """
     v = np.zeros(8)
     carry, part = np.zeros(SUMS), np.zeros(SUMS)
     stored_re, stored_im = stored
     stored_re[2 * low : 2 * high] = 0.0
     stored_im[2 * low : 2 * high] = 0.0
-    kept, end, turn, leak, visits = traverse(
-        0, low, high - low, factors, stored, state, halves, cut, v
+    kept, end, turn, leak, spent, visits = traverse(
+        0, low, high - low, factors, stored, state, halves, cut, 0.0, v
     )
     for group in range(count):
         for _ in range(substeps):
-            kept, end, turn, lost, steps = traverse(
-                1, turn, turn - kept + 1, factors, stored, state, halves, cut, v
-            )
-            leak, visits = leak + lost, visits + steps
-            kept, end, turn, lost, steps = traverse(
-                0, turn, kept - turn + 1, factors, stored, state, halves, cut, v
-            )
-            leak, visits = leak + lost, visits + steps
+            purse += income
+            for half in (1, 0):
+                held = abs(turn - kept) + 1
+                kept, end, turn, lost, spent, sites = traverse(
+                    half, turn, held, factors, stored, state, halves, cut, purse, v
+                )
+                leak += lost + spent
+                purse -= spent
+                visits += sites
         measure(kept, end, state, weights, sums[group], carry, part)
         windows[group, 0], windows[group, 1], leaks[group] = kept, end, leak
-    return kept, end, leak, visits
+    return kept, end, leak, purse, visits

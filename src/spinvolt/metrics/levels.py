@@ -20,7 +20,7 @@ first
 levels
     All battery levels of the chain, ``range(lowest, highest + 1)``.
 n_battery, splitting
-    Number of cells and their energy ``battery_splitting``.
+    Number of cells and the energy of one excited cell, ``battery_splitting`` > 0.
 """
 
 import math

@@ -59,9 +59,9 @@ def _measure(name: str, first: int, ladder: Ladder) -> Callable[[Floats, Floats]
     n, splitting = ladder.n_battery, ladder.splitting
     measures: dict[str, Callable[[Floats, Floats], Result]] = {
         "entropy": partial(entropy, levels=levels),
-        "ergotropy": partial(ergotropy, levels=levels, first=level, n_battery=n, splitting=splitting),
+        "ergotropy": partial(ergotropy, levels=levels, first=level, splitting=splitting),
         "ergotropy_full": partial(
-            ergotropy_full, levels=levels, first=level, n_battery=n, splitting=splitting
+            ergotropy_full, levels=levels, first=level, splitting=splitting
         ),
         "fisher": partial(fisher, levels=levels, first=level, n_battery=n),
         "energy_variance": partial(energy_variance, levels=levels, first=level, splitting=splitting),

@@ -108,7 +108,7 @@ def read_text(text: str | bytes, form: Format | None, name: str) -> dict[str, An
 def _from_toml(text: str) -> dict[str, Any]:
     if _LONG_KEY.search(text):
         raise RecursionError
-    return tomllib.loads(text.replace("\r\n", "\n"))
+    return tomllib.loads(text)
 
 
 def _from_json(text: str) -> object:

@@ -24,6 +24,7 @@ bounds ``TIME_ERROR``, ``ENERGY_ERROR`` and ``POWER_ERROR`` times ln N / N hold 
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 from spinvolt.errors import NotCovered
 
@@ -131,7 +132,7 @@ def equal_sizes_power(n: int, *, coupling: float = 1.0, splitting: float = 1.0) 
         slope = y * ((1.0 + y) * math.exp(y) * float(exp1(y)) - 1.0)
         return slope * (tau + waiting) - risen(tau)
 
-    tau = float(brentq(gain, -2.0, 60.0, xtol=1e-14))
+    tau: Any = brentq(gain, -2.0, 60.0, xtol=1e-14)
     power = abs(coupling) * n**2 * splitting * 2.0 * risen(tau) / (tau + waiting)
     return EqualSizesPower(
         max_power=power,

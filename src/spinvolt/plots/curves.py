@@ -1,0 +1,168 @@
+"""A panel of curves over time: series, bands where they are wide enough to see, peaks."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from matplotlib.axes import Axes
+from xarray import Dataset
+
+import spinvolt.vocabulary as words
+from spinvolt.plots.header import Header, Mark
+from spinvolt.plots.panels import PENS, Panel, raised
+
+# A band thinner than this part of the axis would hide behind its line.
+VISIBLE = 0.015
+# Up to this many samples each one gets a dot: lines between few points are no data.
+FEW = 40
+GUIDE = "0.35"
+FAINT = "0.7"
+
+
+def draw_curves(axes: Axes, dataset: Dataset, panel: Panel, header: Header) -> None:
+    """Draw the series of a panel, their bounds and peaks, and name what needs a name."""
+    time = dataset["time"].to_numpy()
+    for name in panel.names:
+        _line(axes, dataset, name)
+    _level(axes, dataset, panel.names)
+    for name in panel.names:
+        _band(axes, dataset, name)
+    limited = "fisher" in panel.names and header.n_battery > 1
+    if limited:
+        _classical_limit(axes, header.n_battery)
+    axes.set_ylabel(panel.label())
+    # A power of ten stands on the right, out of the way of the names above the panel.
+    axes.yaxis.set_offset_position("right")
+    marks = [mark for name in panel.names if (mark := header.mark(name)) is not None]
+    axes.set_xlim(axes.get_xlim())
+    axes.set_ylim(axes.get_ylim())
+    for mark in marks:
+        _mark(axes, mark, inside=bool(time[0] <= mark.time <= time[-1]))
+    if len(panel.names) > 1 or marks or limited:
+        _legend(axes, hide_lines=len(panel.names) == 1)
+
+
+def draw_charging_time(axes: Axes, mark: Mark) -> None:
+    """A faint line at the charging time, behind the curves of another quantity."""
+    axes.axvline(mark.time, color=FAINT, linestyle=":", linewidth=0.7, zorder=0.5)
+
+
+def draw_efficiency(axes: Axes, dataset: Dataset) -> bool:
+    """A second scale for efficiency on the right of the energy panel; False where there is none.
+
+    Efficiency is energy over a constant, so it needs a scale and no curve of its own.
+    """
+    scale = capacity(dataset)
+    if scale is None:
+        return False
+    axes.tick_params(axis="y", right=False)
+    right = axes.secondary_yaxis(
+        "right", functions=(lambda energy: energy / scale, lambda part: part * scale)
+    )
+    right.set_ylabel(Panel(("efficiency",)).label())
+    return True
+
+
+def capacity(dataset: Dataset) -> float | None:
+    """Energy over efficiency; None where one of them is missing or zero throughout."""
+    if not {"energy", "efficiency"} <= set(map(str, dataset.data_vars)):
+        return None
+    energy, part = dataset["energy"].to_numpy(), dataset["efficiency"].to_numpy()
+    largest = int(np.argmax(np.abs(part)))
+    if part[largest] == 0.0 or energy[largest] == 0.0:
+        return None
+    return float(energy[largest] / part[largest])
+
+
+def _line(axes: Axes, dataset: Dataset, name: str) -> None:
+    """One series as a line, named by the vocabulary, with its grade where that is not proved."""
+    known, pen = words.series(name), PENS[name]
+    series = dataset[name]
+    grade, few = str(series.attrs.get("proof", "proved")), len(series) <= FEW
+    label = f"{raised(known.label)} ${known.symbol}$" + ("" if grade == "proved" else f", {grade}")
+    axes.plot(
+        dataset["time"].to_numpy(),
+        series.to_numpy(),
+        color=pen.colour,
+        linestyle=pen.dashes,
+        marker="." if few else "",
+        clip_on=not few,
+        label=label,
+        gid=name,
+    )
+
+
+def _band(axes: Axes, dataset: Dataset, name: str) -> None:
+    """The interval between a series' bounds, where it is wider than its line."""
+    low, high = dataset[f"{name}_low"].to_numpy(), dataset[f"{name}_high"].to_numpy()
+    bottom, top = axes.get_ylim()
+    if np.max(high - low) <= VISIBLE * (top - bottom):
+        return
+    axes.fill_between(
+        dataset["time"].to_numpy(),
+        low,
+        high,
+        color=PENS[name].colour,
+        alpha=0.25,
+        linewidth=0.0,
+        gid=f"{name}_bounds",
+    )
+
+
+def _level(axes: Axes, dataset: Dataset, names: Iterable[str]) -> None:
+    """Room around curves that nobody can tell from constants, whose noise would fill the axis."""
+    centres: list[float] = []
+    widest = 0.0
+    for name in names:
+        low, high = float(dataset[f"{name}_low"].max()), float(dataset[f"{name}_high"].min())
+        if low > high:
+            return
+        centres.append(0.0 if low <= 0.0 <= high else 0.5 * (low + high))
+        widest = max(widest, float((dataset[f"{name}_high"] - dataset[f"{name}_low"]).max()))
+    size = max(map(abs, centres))
+    room = max(0.05 * size if size > 0.0 else 0.05, 2.0 * widest)
+    axes.set_ylim(min(centres) - room, max(centres) + room)
+
+
+def _mark(axes: Axes, mark: Mark, *, inside: bool) -> None:
+    """A circle on a peak with guides to both axes; words alone where it lies beyond the samples."""
+    if not inside:
+        axes.plot([], [], linestyle="none", label=f"{mark.words} (outside)")
+        return
+    left, bottom = axes.get_xlim()[0], axes.get_ylim()[0]
+    corner: tuple[list[float], list[float]] = (
+        [left, mark.time, mark.time],
+        [mark.value, mark.value, bottom],
+    )
+    axes.plot(*corner, color=GUIDE, linestyle=":", linewidth=0.7, zorder=1.5)
+    axes.plot(
+        mark.time,
+        mark.value,
+        marker="o",
+        markerfacecolor="white",
+        markeredgecolor="black",
+        linestyle="none",
+        zorder=3.0,
+        clip_on=False,
+        label=mark.words,
+        gid="peak",
+    )
+
+
+def _classical_limit(axes: Axes, n_battery: int) -> None:
+    """The Fisher information above which cells are proved to be entangled (yang2025 Eq. 45)."""
+    axes.axhline(
+        n_battery, color=GUIDE, linestyle=(0, (1.0, 2.0)), linewidth=0.9, label="$N_b$, above it cells are entangled"
+    )
+
+
+def _legend(axes: Axes, *, hide_lines: bool) -> None:
+    """Names above the panel, where no curve can run into them."""
+    handles, labels = axes.get_legend_handles_labels()
+    start = 1 if hide_lines else 0
+    axes.legend(
+        handles[start:],
+        labels[start:],
+        loc="lower left",
+        bbox_to_anchor=(0.0, 1.0),
+    )
+

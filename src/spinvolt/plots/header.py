@@ -1,0 +1,131 @@
+"""What a figure needs of a data set beside its series: the battery in words, and the peaks."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from xarray import Dataset
+
+from spinvolt.bounded import with_uncertainty
+from spinvolt.errors import Misstated
+from spinvolt.vocabulary import peak
+
+# Where each series has its peak: the names of the time and of the value among the figures of merit.
+PEAK_OF = {"energy": ("charging_time", "max_energy"), "power": ("time_of_max_power", "max_power")}
+
+# What a parameter is when it needs no mention.
+SILENT = {
+    "coupling": 1.0,
+    "anisotropy": 0.0,
+    "ising": 0.0,
+    "battery_splitting": 1.0,
+    "charger_splitting": 1.0,
+    "charger_crosstalk": 0.0,
+    "battery_crosstalk": 0.0,
+}
+DIGITS = 6
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A peak on a curve: where, how high, and the words for it."""
+
+    time: float
+    value: float
+    words: str
+
+
+@dataclass(frozen=True)
+class Header:
+    """A run without its series, as `Run.to_dataset` stores it.
+
+    Attributes
+    ----------
+    statement
+        The full statement.
+    status
+        One sentence on what was found.
+    peaks
+        Figures of merit in the JSON result's form; empty when only times were asked for.
+    """
+
+    statement: Mapping[str, Any]
+    status: str
+    peaks: Mapping[str, Mapping[str, Any]]
+
+    @classmethod
+    def of(cls, dataset: Dataset) -> "Header":
+        """The header that a data set carries.
+
+        Raises
+        ------
+        Misstated
+            When the data set was not made by `Run.to_dataset`.
+        """
+        if "spinvolt" not in dataset.attrs:
+            raise Misstated(
+                "The data set must have the attribute `spinvolt`, but has none: "
+                "take one from `Run.to_dataset()`."
+            )
+        stored = json.loads(dataset.attrs["spinvolt"])
+        return cls(stored["statement"], stored["status"], stored.get("peaks", {}))
+
+    @property
+    def n_battery(self) -> int:
+        """Number of battery cells."""
+        return int(self.statement["battery"]["n_battery"])
+
+    def mark(self, name: str) -> Mark | None:
+        """The peak of the series ``name``; None when it has none."""
+        where, what = PEAK_OF.get(name, ("", ""))
+        time, value = self.peaks.get(where), self.peaks.get(what)
+        if time is None or value is None or time["value"] is None or value["value"] is None:
+            return None
+        words = f"{_equation(what, value)} at {_equation(where, time)}"
+        return Mark(time["value"], value["value"], words)
+
+    def title(self) -> str:
+        """The battery and its start in a line, and why there is no peak in a second one.
+
+        >>> battery = {"kind": "central-spin", "n_battery": 1, "n_charger": 4, "ising": 0.5}
+        >>> start = {"battery": {"dicke": 0}, "charger": {"dicke": 3}}
+        >>> Header({"battery": battery, "start": start}, "", {}).title()
+        'central-spin battery: 1 cell, 4 charger spins (3 up); ising 0.5'
+        """
+        battery, start = self.statement["battery"], self.statement["start"]
+        cells = _ensemble(battery["n_battery"], "cell", start["battery"]["dicke"], silent=0)
+        spins = _ensemble(battery["n_charger"], "charger spin", start["charger"]["dicke"])
+        rest = [
+            f"{name.replace('_', ' ')} {battery[name]:.6g}"
+            for name, value in SILENT.items()
+            if battery.get(name, value) != value
+        ]
+        line = "; ".join([f"{battery['kind']} battery: {cells}, {spins}", *rest])
+        return f"{line}\n{self.status}" if self.peaks and self.mark("energy") is None else line
+
+
+def _ensemble(number: int, noun: str, up: int, silent: int | None = None) -> str:
+    counted = f"{number} {noun}" + ("" if number == 1 else "s")
+    if up == silent:
+        return counted
+    return f"{counted} ({'all' if up == number > 1 else up} up)"
+
+
+def _equation(name: str, figure: Mapping[str, Any]) -> str:
+    """A symbol and its value, with an uncertainty where that shows in the digits."""
+    value = figure["value"]
+    error = max(figure["high"] - value, value - figure["low"])
+    coarse = error > 0.5 * 10.0**-DIGITS * abs(value)
+    number = with_uncertainty(value, error) if coarse else f"{value:.{DIGITS}g}"
+    return f"${peak(name).symbol} = {in_tex(number)}$"
+
+
+def in_tex(number: str) -> str:
+    r"""A number as Python writes it, in TeX.
+
+    >>> in_tex("1.25e-05"), in_tex("98.5(3)"), in_tex("0 +- 1e-14")
+    ('1.25\\times 10^{-5}', '98.5(3)', '0 \\pm 1\\times 10^{-14}')
+    """
+    return re.sub(r"e([+-]\d+)", lambda m: rf"\times 10^{{{int(m[1])}}}", number).replace("+-", r"\pm")

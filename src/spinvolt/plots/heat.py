@@ -1,0 +1,47 @@
+"""The populations of the battery's levels over time, as a heat map."""
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import PowerNorm
+from matplotlib.ticker import MaxNLocator
+from numpy.typing import NDArray
+from xarray import Dataset
+
+import spinvolt.vocabulary as words
+from spinvolt.plots.panels import wrapped
+
+
+def draw_populations(axes: Axes, dataset: Dataset) -> None:
+    """Colours grow with the square root, so that a few levels do not leave all others black."""
+    populations = dataset["populations"].transpose("excited", "time")
+    highest = float(populations.max())
+    mesh = axes.pcolormesh(
+        borders(dataset["time"].to_numpy()),
+        borders(dataset["excited"].to_numpy().astype(float)),
+        populations.to_numpy(),
+        norm=PowerNorm(0.5, vmin=0.0, vmax=highest if highest > 0.0 else 1.0),
+        rasterized=True,
+        gid="populations",
+    )
+    axes.set_ylabel(words.axis_label(words.LEVEL_AXIS))
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True, min_n_ticks=1))
+    axes.tick_params(direction="out", top=False, right=False)
+    figure = axes.get_figure()
+    assert figure is not None
+    bar = figure.colorbar(mesh, cax=axes.inset_axes((1.025, 0.0, 0.03, 1.0)), ticks=MaxNLocator(4))
+    known = words.series("populations")
+    bar.set_label("\n".join(wrapped(known.label, known.symbol)))
+    bar.outline.set_linewidth(0.6)
+
+
+def borders(centres: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Half way between neighbouring points, and at the first and the last beyond by as much.
+
+    >>> borders(np.array([0.0, 1.0, 3.0]))
+    array([-0.5,  0.5,  2. ,  4. ])
+    """
+    if len(centres) == 1:
+        return centres[0] + np.array([-0.5, 0.5])
+    middle = 0.5 * (centres[1:] + centres[:-1])
+    first, last = 2.0 * centres[0] - middle[0], 2.0 * centres[-1] - middle[-1]
+    return np.concatenate([[first], middle, [last]])
