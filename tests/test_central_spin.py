@@ -141,7 +141,7 @@ def test_numbers_are_brought_into_one_form():
 
 
 COUNT = "be a whole number in [1, 1000000000000]"
-FINITE = "be a finite number"
+FINITE = "be 0 or a number of size 1e-30 to 1e+30"
 
 
 @pytest.mark.parametrize(
@@ -158,9 +158,10 @@ FINITE = "be a finite number"
         ("coupling", -inf, FINITE, "-inf"),
         ("ising", 10**400, FINITE, "about 1e400"),
         ("ising", 1j, FINITE, "1j"),
+        ("ising", 1e-31, FINITE, "1e-31"),
         ("charger_splitting", False, FINITE, "False"),
-        ("battery_splitting", 0, "be a finite number above 0", "0"),
-        ("battery_splitting", -1.5, "be a finite number above 0", "-1.5"),
+        ("battery_splitting", 0, "be a number from 1e-30 to 1e+30", "0"),
+        ("battery_splitting", -1.5, "be a number from 1e-30 to 1e+30", "-1.5"),
         ("anisotropy", 1.5, "be a number in [-1, 1]", "1.5"),
     ],
 )

@@ -6,11 +6,11 @@ from typing import Annotated, Any, ClassVar
 from spinvolt.algebra.ensembles import Spins
 from spinvolt.algebra.model import Model
 from spinvolt.algebra.terms import Hop, Term, Tilt
-from spinvolt.batteries.rules import STRICT, Number, Whole, settle
+from spinvolt.batteries.rules import STRICT, Number, Sized, Whole, settle
 from spinvolt.batteries.starts import EMPTY, LARGEST, Dicke
 
 Count = Annotated[int, Whole(1, LARGEST)]
-Finite = Annotated[float, Number()]
+Energy = Annotated[float, Sized()]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +52,7 @@ class CentralSpin:
     Raises
     ------
     Misstated
-        When a number is out of its range or not finite.
+        When a number is out of its range; energies are 0 or of size 1e-30 to 1e30.
 
     Example
     -------
@@ -66,13 +66,13 @@ class CentralSpin:
 
     n_battery: Count
     n_charger: Count
-    coupling: Finite = 1.0
+    coupling: Energy = 1.0
     anisotropy: Annotated[float, Number(-1, 1)] = 0.0
-    ising: Finite = 0.0
-    battery_splitting: Annotated[float, Number(0, above=True)] = 1.0
-    charger_splitting: Finite = 1.0
-    charger_crosstalk: Finite = 0.0
-    battery_crosstalk: Finite = 0.0
+    ising: Energy = 0.0
+    battery_splitting: Annotated[float, Sized(positive=True)] = 1.0
+    charger_splitting: Energy = 1.0
+    charger_crosstalk: Energy = 0.0
+    battery_crosstalk: Energy = 0.0
 
     def __post_init__(self) -> None:
         settle(self)

@@ -15,6 +15,9 @@ from spinvolt.errors import Misstated
 # Read by pydantic when a file is loaded: no value is turned into another type, no key is unknown.
 STRICT: dict[str, Any] = {"extra": "forbid", "strict": True}
 
+# Physical parameters and times that are not zero have a size in this range.
+SMALLEST, LARGEST = 1e-30, 1e30
+
 _SHOWN = 40
 
 
@@ -58,30 +61,50 @@ class Whole:
 
 @dataclass(frozen=True)
 class Number:
-    """A finite number in [low, high]; ``above`` leaves out the lower end.
+    """A number in [low, high].
 
-    >>> Number(-1, 1).text, Number(0, above=True).text
-    ('be a number in [-1, 1]', 'be a finite number above 0')
+    >>> Number(-1, 1).read(1), Number(-1, 1).text
+    (1.0, 'be a number in [-1, 1]')
     """
 
-    low: float = -math.inf
-    high: float = math.inf
-    above: bool = False
+    low: float
+    high: float
 
     @property
     def text(self) -> str:
         """What follows "must"."""
-        if self.above:
-            return f"be a finite number above {self.low:g}"
-        if math.isinf(self.low):
-            return "be a finite number"
         return f"be a number in [{self.low:g}, {self.high:g}]"
 
     def read(self, value: object) -> float:
         """The number as a plain float, zero without a sign."""
         number = _as_float(value)
-        inside = self.low < number if self.above else self.low <= number
-        if not (math.isfinite(number) and inside and number <= self.high):
+        if not self.low <= number <= self.high:
+            raise ValueError(f"is {shown(value)}")
+        return number + 0.0
+
+
+@dataclass(frozen=True)
+class Sized:
+    """Zero or a number of moderate size, so that its powers stay numbers too.
+
+    >>> Sized().text, Sized(positive=True).text
+    ('be 0 or a number of size 1e-30 to 1e+30', 'be a number from 1e-30 to 1e+30')
+    """
+
+    positive: bool = False
+
+    @property
+    def text(self) -> str:
+        """What follows "must"."""
+        if self.positive:
+            return f"be a number from {SMALLEST:g} to {LARGEST:g}"
+        return f"be 0 or a number of size {SMALLEST:g} to {LARGEST:g}"
+
+    def read(self, value: object) -> float:
+        """The number as a plain float, zero without a sign."""
+        number = _as_float(value)
+        size = number if self.positive else abs(number)
+        if not (SMALLEST <= size <= LARGEST or (number == 0.0 and not self.positive)):
             raise ValueError(f"is {shown(value)}")
         return number + 0.0
 

@@ -15,16 +15,27 @@ from spinvolt.algebra.results import Cost, Jets, State
 from spinvolt.engines.gram import on_points
 from spinvolt.engines.modes import Modes, decompose
 from spinvolt.engines.panels import Layout, Reduced, reduced
-from spinvolt.engines.residual import Distance, derivative_errors, distance
+from spinvolt.engines.residual import Distance, derivative_distances, distance
 from spinvolt.errors import NotCovered
 
 Floats = NDArray[np.float64]
 EPSILON = float(np.finfo(float).eps)
 
 # Numbers held at once while jets are formed, sites while states are, and sites of a whole state.
-BLOCK = 2**21
+BLOCK = 2**20
 STRIDE = 2**16
 LONGEST = 20_000_000
+# d^r |a|^2 / dt^r as products of derivatives: order r, the two derivatives, how often.
+PRODUCTS = (
+    (1, 0, 1, 2.0),
+    (2, 0, 2, 2.0),
+    (2, 1, 1, 2.0),
+    (3, 0, 3, 2.0),
+    (3, 1, 2, 6.0),
+    (4, 0, 4, 2.0),
+    (4, 1, 3, 8.0),
+    (4, 2, 2, 6.0),
+)
 # Weight that panels at the ends of a state's window may lack.
 UNSEEN = 1e-30
 
@@ -63,8 +74,8 @@ class Galerkin:
     takes: ClassVar = Unitary
     name: ClassVar = "galerkin"
 
-    order: int = 24
-    phase: float = 10.0
+    order: int = 28
+    phase: float = 15.0
     ratio: float = 3.0
     largest: int = 5000
 
@@ -172,13 +183,13 @@ class GalerkinFlow:
         return np.ascontiguousarray(home.T), np.ascontiguousarray(away.T)
 
     @cached_property
-    def _sites(self) -> Floats:
+    def _sites(self) -> tuple[Floats, Floats]:
         """Site numbers of the nodes, the start's own sublattice first."""
         even, odd = self.reduced.sites
-        return np.concatenate([odd, even] if self.problem.start % 2 else [even, odd])
+        return (odd, even) if self.problem.start % 2 else (even, odd)
 
     def _blocks(self, count: int) -> Iterator[slice]:
-        size = max(1, BLOCK // (6 * len(self._sites)))
+        size = max(1, BLOCK // (20 * len(self._sites[0])))
         return (slice(i, i + size) for i in range(0, count, size))
 
     def _derivatives(self, times: Floats) -> Floats:
@@ -188,25 +199,19 @@ class GalerkinFlow:
         state is narrow.
         """
         phases = np.multiply.outer(times, self.modes.frequencies)
-        cosine, sine = np.cos(phases), np.sin(phases)
         home, away = self._nodes
-        amplitudes: list[Floats] = []
-        for order in range(ORDER + 1):
-            sign = -1.0 if order in (1, 2) else 1.0
-            other = -1.0 if order in (2, 3) else 1.0
-            power = self.modes.frequencies**order
-            here = (sign * power * (sine if order % 2 else cosine)) @ home
-            there = (other * power * (cosine if order % 2 else sine)) @ away
-            amplitudes.append(np.concatenate([here, there], axis=1))
-        a, b, c, d, e = amplitudes
-        values = np.empty((len(times), ORDER + 1))
-        values[:, 0] = (a * a) @ self._sites
-        distances = self._sites - values[:, :1]
-        for order, density in enumerate(
-            (2 * a * b, 2 * (a * c + b * b), 2 * a * d + 6 * b * c, 2 * a * e + 8 * b * d + 6 * c * c),
-            start=1,
-        ):
-            values[:, order] = np.einsum("ti,ti->t", density, distances)
+        values = np.zeros((len(times), ORDER + 1))
+        parts = (
+            _turned(np.cos(phases), -np.sin(phases), self.modes.frequencies, home),
+            _turned(np.sin(phases), np.cos(phases), self.modes.frequencies, away),
+        )
+        for part, sites in zip(parts, self._sites, strict=True):
+            values[:, 0] += (part[0] * part[0]) @ sites
+        for part, sites in zip(parts, self._sites, strict=True):
+            distances = sites - values[:, :1]
+            weighted = [distances * amplitude for amplitude in part[:3]]
+            for order, i, k, factor in PRODUCTS:
+                values[:, order] += factor * np.einsum("ti,ti->t", weighted[i], part[k])
         return values
 
     def _errors(self, times: Floats) -> Floats:
@@ -214,11 +219,10 @@ class GalerkinFlow:
         if frequency == 0.0:
             return np.zeros((len(times), ORDER + 1))
         proved = Distance(self.distance.initial, self.distance.slope / frequency)
-        bounds = derivative_errors(self.moments, proved, times * frequency, top, ORDER + 1)
-        powers = self.moments.band() ** np.arange(ORDER + 1)
-        unit = np.array(self.moments.jet_errors(list(powers * EPSILON), top)) / EPSILON
-        bounds += self._rho(times)[:, None] * unit
-        return bounds * frequency ** np.arange(ORDER + 1)
+        distances = derivative_distances(self.moments, proved, times * frequency, ORDER + 1)
+        distances += np.multiply.outer(self.moments.band() ** np.arange(ORDER + 1), self._rho(times))
+        bounds = [self.moments.jet_errors(column, top) for column in distances.T.tolist()]
+        return np.array(bounds) * frequency ** np.arange(ORDER + 1)
 
     def _rho(self, times: Floats) -> Floats:
         fastest = float(np.max(self.modes.frequencies))
@@ -248,6 +252,15 @@ class GalerkinFlow:
                 here[2 * k : 2 * stop] = pairs.T.ravel()
         first = panels[0].first
         return first, populations[: self.problem.chain.length - first], unseen
+
+
+def _turned(
+    wave: Floats, slope: Floats, frequencies: Floats, vectors: Floats
+) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+    """Amplitudes and their first four derivatives, from those of cos or sin; (times, nodes) each."""
+    even = [wave * (-1.0) ** (k // 2) * frequencies**k for k in (0, 2, 4)]
+    odd = [slope * (-1.0) ** (k // 2) * frequencies**k for k in (1, 3)]
+    return even[0] @ vectors, odd[0] @ vectors, even[1] @ vectors, odd[1] @ vectors, even[2] @ vectors
 
 
 def _place(chain: Reduced, start: int) -> tuple[int, bool]:

@@ -19,6 +19,7 @@ that closes the jumps, and the norm of the lift is added to the distance.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from math import factorial
 
@@ -73,18 +74,20 @@ def distance(
     return Distance(initial + 2.0 * lift, _largest(on_odd, on_even) + tail)
 
 
-def derivative_errors(
-    moments: Moments, distance: Distance, times: Floats, top: float, orders: int
+def derivative_distances(
+    moments: Moments, distance: Distance, times: Floats, orders: int
 ) -> Floats:
-    """Bounds on the errors of <n> and its derivatives, 0 <= n <= top, from that of the state.
+    """Bounds on the norms of the time derivatives of (computed - true state).
 
-    The error g of <n>(t) is at most eta = top (d + d^2 / 2) with d = ``distance`` up to t + L,
-    and both motions obey the same bounds M_m on the m-th derivative of <n>, since near the
-    start the reduced chain is the chain itself. Let D_i be the weights with which m Chebyshev
-    nodes x_i on (-1, 1) give the r-th derivative in the middle of polynomials of degree < m.
-    Applied to g minus its Taylor polynomial they give
+    The difference delta is at most d = ``distance`` up to t + L, and ||delta^(m)|| <= 2 mu_m, since
+    near the start the reduced chain is the chain itself and moments never change. Let D_i be the
+    weights with which m Chebyshev nodes x_i on (-1, 1) give the r-th derivative in the middle of
+    polynomials of degree < m. Applied to delta minus its Taylor polynomial they give
 
-        |g^(r)(t)| <= L^-r sum_i |D_i| (eta + 2 M_m (L |x_i|)^m / m!)        for any L and m.
+        ||delta^(r)(t)|| <= L^-r sum_i |D_i| (d(|t| + L) + 2 mu_m (L |x_i|)^m / m!)    for any L, m.
+
+    These are what `Moments.jet_errors` takes: a derivative of <n> is a sum of products of
+    derivatives of the state, in the chain and in the reduced chain alike.
 
     Parameters
     ----------
@@ -92,40 +95,33 @@ def derivative_errors(
         Energy moments of the start, the same for the chain and the reduced chain.
     distance, times
         In units of 1 / moments.frequency.
-    top
-        Largest value of the observable.
     orders
-        How many: <n>, <n>', ..., to the (orders-1)-th derivative.
+        How many: the norm itself and its first orders - 1 derivatives.
 
     Returns
     -------
-    array, shape (times, orders)
+    array, shape (orders, times)
         In units of moments.frequency^order.
     """
     now = np.maximum(distance.at(times), np.finfo(float).tiny)
-    bounds = np.full((len(times), orders), np.inf)
-    bounds[:, 0] = _observed(distance.at(times), top)
+    bounds = np.full((orders, len(times)), np.inf)
+    bounds[0] = distance.at(times)
     for count in NODES:
-        middle = 2.0 * moments.derivative(count, top) / factorial(count)
+        remainder = 2.0 * moments.mu(count) / factorial(count)
         for order in range(1, orders):
             sums, powers = _weights(count, order)
-            span = (order * sums * _observed(now, top)) / ((count - order) * powers * middle)
-            span **= 1.0 / count
-            later = _observed(distance.at(np.abs(times) + span), top)
-            bound = (sums * later + powers * middle * span**count) / span**order
-            bounds[:, order] = np.minimum(bounds[:, order], bound)
+            span = (order * sums * now / ((count - order) * powers * remainder)) ** (1.0 / count)
+            later = distance.at(np.abs(times) + span)
+            bound = (sums * later + powers * remainder * span**count) / span**order
+            bounds[order] = np.minimum(bounds[order], bound)
     return bounds
 
 
-def _observed(distances: Floats, top: float) -> Floats:
-    return top * (distances + 0.5 * distances**2)
-
-
+@cache
 def _weights(count: int, order: int) -> tuple[float, float]:
     """sum |D_i| and sum |D_i| |x_i|^count."""
     angles = np.pi * (np.arange(count) + 0.5) / count
-    slopes = [chebyshev.chebder(np.eye(count)[k], order) for k in range(count)]
-    middle = np.array([chebyshev.chebval(0.0, slope) for slope in slopes])
+    middle = chebyshev.chebval(0.0, chebyshev.chebder(np.eye(count), order))
     middle[1:] *= 2.0
     weights = np.abs(np.cos(np.multiply.outer(angles, np.arange(count))) @ middle) / count
     return float(np.sum(weights)), float(np.sum(weights * np.abs(np.cos(angles)) ** count))

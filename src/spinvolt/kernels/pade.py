@@ -17,6 +17,9 @@ bounded by its leading term).
 from math import factorial
 
 import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
 
 DEGREE = 8
 ORDER = 2 * DEGREE + 1
@@ -39,3 +42,32 @@ RESIDUES = np.array(
 )
 POLES.flags.writeable = False
 RESIDUES.flags.writeable = False
+
+
+def real_halves() -> tuple[Floats, Floats, Floats]:
+    """Poles, residues and gains for real states: a conjugate pair gives 2 Re a x.
+
+    Returns
+    -------
+    poles, residues
+        Real and then imaginary parts of the upper members, shape (2, 4); residues doubled.
+    gains
+        |residue| / sqrt(Re p), shape (2, 2).
+    """
+    return _arranged(POLES, 2.0 * RESIDUES)
+
+
+def complex_halves() -> tuple[Floats, Floats, Floats]:
+    """The same for complex states: both members of each pair, shapes (2, 8) and (2, 4)."""
+    return _arranged(np.hstack([POLES, POLES.conj()]), np.hstack([RESIDUES, RESIDUES.conj()]))
+
+
+def _arranged(
+    poles: NDArray[np.complex128], residues: NDArray[np.complex128]
+) -> tuple[Floats, Floats, Floats]:
+    gains = np.abs(residues) / np.sqrt(poles.real)
+    return (
+        np.hstack([poles.real, poles.imag]),
+        np.hstack([residues.real, residues.imag]),
+        np.ascontiguousarray(gains),
+    )

@@ -1,77 +1,97 @@
 """Rational steps for chains with equal site energies, in real arithmetic, on a moving window.
 
 With psi_j = (-i)^j phi_j the motion phi' = K phi is real, K antisymmetric and tridiagonal with
-K[j, j-1] = u_j. A step of length tau applies the two halves r_0, r_1 of ``pade``; each needs two
-solves with tau K - p,
+K[j, j-1] = u_j. A step tau applies the two halves of ``pade``; each solves (tau K - p) x = phi for
+two poles and adds 2 Re sum a x to phi:
 
-    y_j = phi_j - w_{j-1},   w_j = m_j y_j,   x_j = w_j / l_j + m_j x_{j+1},   m_j = l_j / D_j,
+    D_j = -p + l_{j-1} m_{j-1},   m_j = l_j / D_j,   w_j = m_j (phi_j - w_{j-1}),
+    x_j = w_j / l_j + m_j x_{j+1}
 
-l_j = tau u_{j+1} and D_j = -p + l_{j-1} m_{j-1}, and adds 2 Re sum a x to phi. Half 0 eliminates
-upwards, half 1 downwards (l_j = -tau u_j): the substitution of one and the elimination of the next
-then run over the sites in one traverse, and no array but ``stored`` = w / l is written.
+Half 0 eliminates upwards, l_j = tau u_{j+1}; half 1 downwards, l_j = -tau u_j and the neighbours
+exchanged. So the substitution of one half and the elimination of the next run in the same
+direction, in one traverse, and only ``stored`` = w / l is written.
 
-What is dropped is bounded as it is dropped: by the energy identity
-Re p ||x||^2 = |Re <x, f>| of the antisymmetric K, the part of a solution beyond site j is
+What is dropped is bounded as it is dropped. K is antisymmetric, hence Re p ||x||^2 = |Re <x, f>|
+for (tau K - p) x = f, and the part of a solution beyond site j obeys
 
-    ||tail||^2 <= |l| |x_j| |x_{j+1}| / Re p.
+    ||tail||^2 <= |l| |x_j| |x_{j+1}| / Re p,
+    ||tail||^2 <= |l x_j|^2 / (Re p |Re D_{j+1}|)   when the elimination ends at j instead.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from spinvolt.kernels.jit import compiled, inner, summation
 
-BLOCK = 16
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+LANES = 2
+FIELDS = 1
 SUMS = 7
+BLOCK = 16
 SUM_BLOCK = 256
-# Where `stripes` of an untilted chain go in `weights`: (order, offset) by row.
-ROWS = ((1, 1), (2, 0), (3, 1), (4, 0), (4, 2))
 
 
-@compiled("void(float64[::1], float64[:,::1], float64[:,::1], float64[:,::1], float64[:,::1])")
-def factorise(couplings, poles, ratios_re, ratios_im, scales):
-    """m_j and 1 / l_j for both halves.
+@compiled(
+    "void(float64[::1], float64[::1], float64[:,::1], "
+    "Tuple((float64[:,::1], float64[:,::1], float64[:,::1])))"
+)
+def factorise(
+    couplings: Floats, energies: Floats, poles: Floats, factors: tuple[Floats, Floats, Floats]
+) -> None:
+    """m_j and 1 / l_j of both halves.
 
     Parameters
     ----------
     couplings
-        tau u_0 ... tau u_n, shape (n + 1,); both ends are walls and are not read.
+        tau u_0 ... tau u_n, shape (n + 1,); the ends are walls and are not read.
+    energies
+        Not read: they are equal.
     poles
-        Real parts and imaginary parts of the two poles of each half, shape (2, 4).
-    ratios_re, ratios_im
-        m, two poles per site, shape (2, 2 n): filled.
-    scales
-        1 / l, shape (2, n): filled. At a wall l counts as one, and nothing lies beyond.
+        Real and then imaginary parts, one row per half, shape (2, 4).
+    factors
+        Filled: Re m and Im m, two poles per site, shape (2, 2 n) each, and 1 / l, shape (2, n). At
+        a wall l counts as one, and nothing lies beyond.
     """
+    re, im, scales = factors
     n = scales.shape[1]
     for half in range(2):
-        step = 1 - 2 * half
+        step, j = 1 - 2 * half, half * (n - 1)
         p0, p1, q0, q1 = poles[half, 0], poles[half, 1], poles[half, 2], poles[half, 3]
         d0, d1, e0, e1 = -p0, -p1, -q0, -q1
-        j = half * (n - 1)
         for i in range(n):
             link = 1.0 if i == n - 1 else step * couplings[j + 1 - half]
-            g0 = link / (d0 * d0 + e0 * e0)
-            g1 = link / (d1 * d1 + e1 * e1)
+            g0, g1 = link / (d0 * d0 + e0 * e0), link / (d1 * d1 + e1 * e1)
             a0, a1, b0, b1 = d0 * g0, d1 * g1, -e0 * g0, -e1 * g1
-            ratios_re[half, 2 * j] = a0
-            ratios_re[half, 2 * j + 1] = a1
-            ratios_im[half, 2 * j] = b0
-            ratios_im[half, 2 * j + 1] = b1
+            re[half, 2 * j], re[half, 2 * j + 1] = a0, a1
+            im[half, 2 * j], im[half, 2 * j + 1] = b0, b1
             scales[half, j] = 1.0 / link
-            d0, d1 = link * a0 - p0, link * a1 - p1
-            e0, e1 = link * b0 - q0, link * b1 - q1
+            d0, d1, e0, e1 = link * a0 - p0, link * a1 - p1, link * b0 - q0, link * b1 - q1
             j += step
 
 
 @inner
-def sweep(site, count, step, back_re, back_im, on_re, on_im, scale, stored_re, stored_im, state, c, v):
-    """Substitution of one half and elimination of the other over ``count`` sites from ``site``.
+def sweep(
+    span: tuple[int, int, int],
+    back: tuple[Floats, Floats],
+    on: tuple[Floats, Floats, Floats],
+    stored: Floats,
+    state: Floats,
+    residues: Floats,
+    v: Floats,
+) -> None:
+    """Substitute one half (``back``) and eliminate the other (``on``) along ``span``.
 
-    ``v`` carries x and w from site to site: x_re, w_re, x_im, w_im, two poles each. The order is
-    chosen so that the compiler pairs the two poles and not real with imaginary parts.
+    ``span`` is first site, number of sites, direction; ``v`` carries x and w from site to site.
+    The order of everything lets the compiler pair the two poles, and nothing else.
     """
+    site, count, step = span
+    back_re, back_im = back
+    on_re, on_im, scale = on
+    stored_re, stored_im, phi = stored[0], stored[1], state[0]
     x0, x1, w0, w1, z0, z1, s0, s1 = v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]
-    c0, c1, d0, d1 = c[0], c[1], c[2], c[3]
+    c0, c1, d0, d1 = residues[0], residues[1], residues[2], residues[3]
     for _ in range(count):
         j = np.uint64(site)
         k = j + j
@@ -82,10 +102,10 @@ def sweep(site, count, step, back_re, back_im, on_re, on_im, scale, stored_re, s
         z0 = (stored_im[k] + b0 * x0) + a0 * z0
         z1 = (stored_im[h] + b1 * x1) + a1 * z1
         x0, x1 = t0, t1
-        value = state[j] + ((c0 * x0 - d0 * z0) + (c1 * x1 - d1 * z1))
-        state[j] = value
+        here = phi[j] + ((c0 * x0 - d0 * z0) + (c1 * x1 - d1 * z1))
+        phi[j] = here
         a0, a1, b0, b1 = on_re[k], on_re[h], on_im[k], on_im[h]
-        y0, y1 = value - w0, value - w1
+        y0, y1 = here - w0, here - w1
         w0, w1 = a0 * y0 + b0 * s0, a1 * y1 + b1 * s1
         s0, s1 = b0 * y0 - a0 * s0, b1 * y1 - a1 * s1
         f = scale[j]
@@ -96,34 +116,23 @@ def sweep(site, count, step, back_re, back_im, on_re, on_im, scale, stored_re, s
 
 
 @inner
-def trailing(j, back_re, back_im, scale, gain, v):
-    """Norm of what substitution would still give from site j on, where nothing was eliminated."""
-    total = 0.0
-    for k in range(2):
-        ratio = np.hypot(back_re[2 * j + k], back_im[2 * j + k])
-        total += gain[k] * np.hypot(v[k], v[4 + k]) * np.sqrt(ratio / abs(scale[j]))
-    return total
+def norm(span: tuple[int, int, int], state: Floats) -> float:
+    """The norm of the state along a span."""
+    site, count, step = span
+    weight = 0.0
+    for i in range(count):
+        weight += state[0, site + step * i] ** 2
+    return np.sqrt(weight)
 
 
 @inner
-def closing(j, on_re, scale, stored_re, stored_im, gain, poles):
-    """Norm of what is lost when an elimination ends at site j, before a wall."""
-    total = 0.0
-    for k in range(2):
-        link = 1.0 / scale[j]
-        depth = poles[k] - link * on_re[2 * j + k]
-        x = np.hypot(stored_re[2 * j + k], stored_im[2 * j + k])
-        total += gain[k] * abs(link) * x / np.sqrt(depth)
-    return total
-
-
-@inner
-def idle(site, held, step, state, purse):
+def idle(span: tuple[int, int, int], state: Floats, purse: float) -> int:
     """How many leading sites are worth emptying: an eighth of the window, for less than ``purse``."""
-    count, weight, limit = 0, 0.0, purse * purse
+    site, held, step = span
+    weight, count = 0.0, 0
     while count < held:
-        weight += state[site] ** 2
-        if weight > limit:
+        weight += state[0, site] ** 2
+        if weight > purse * purse:
             break
         count += 1
         site += step
@@ -131,175 +140,231 @@ def idle(site, held, step, state, purse):
 
 
 @inner
-def emptied(site, count, step, state, purse):
-    """Empty ``count`` sites if their norm is below ``purse``; the norm, or -1 when they were kept."""
-    weight = 0.0
-    for i in range(count):
-        weight += state[site + step * i] ** 2
-    if weight > purse * purse:
-        return -1.0
-    for i in range(count):
-        state[site + step * i] = 0.0
-    return np.sqrt(weight)
+def ahead(site: int, back: tuple[Floats, Floats], scale: Floats, gains: Floats, v: Floats) -> float:
+    """Norm that substitution would still add from ``site`` on, where nothing is stored."""
+    total = 0.0
+    for k in range(LANES):
+        ratio = np.hypot(back[0][LANES * site + k], back[1][LANES * site + k])
+        total += gains[k] * np.hypot(v[k], v[4 + k]) * np.sqrt(ratio / abs(scale[site]))
+    return total
 
 
 @inner
-def traverse(half, start, held, factors, stored, state, halves, cut, purse, v):
-    """One traverse: the other half is substituted, ``half`` is eliminated.
+def beyond(
+    site: int, on: tuple[Floats, Floats, Floats], stored: Floats, gains: Floats, poles: Floats
+) -> float:
+    """Norm that is lost when the elimination ends at ``site`` though no wall is there."""
+    link = 1.0 / on[2][site]
+    total = 0.0
+    for k in range(LANES):
+        depth = poles[k] - link * on[0][LANES * site + k]
+        x = np.hypot(stored[0, LANES * site + k], stored[1, LANES * site + k])
+        total += gains[k] * abs(link) * x / np.sqrt(depth)
+    return total
 
-    Begins at ``start`` and runs over the ``held`` sites that were eliminated before, then on for as
-    long as more than ``cut`` would be lost. Leading sites that hold next to nothing are emptied.
+
+@inner
+def spread(
+    span: tuple[int, int, int],
+    half: int,
+    factors: tuple[Floats, Floats, Floats],
+    fields: tuple[Floats, Floats],
+    halves: tuple[Floats, Floats, Floats],
+    cut: float,
+    v: Floats,
+) -> tuple[int, int, float]:
+    """Go on past the sites held before, until less than ``cut`` is lost by stopping.
 
     Returns
     -------
-    kept, end, turn, leak, emptied, visits
-        First site kept, first site after the populated ones, last site eliminated, norm lost at
-        the far end, norm emptied at the near end, sites run over.
+    first site after the populated ones, first site not eliminated, norm lost
     """
+    site, block, step = span
     poles, residues, gains = halves
     re, im, scales = factors
-    other, step = 1 - half, 1 - 2 * half
-    back_re, back_im, on_re, on_im, scale = re[other], im[other], re[half], im[half], scales[half]
-    stored_re, stored_im = stored
-    c = residues[other]
-    n = scale.shape[0]
-    v[:] = 0.0
-    kept, leak, spent = start, 0.0, 0.0
-    drop = idle(start, held, step, state, purse)
-    if drop > 0:
-        sweep(start, drop, step, back_re, back_im, on_re, on_im, scale, stored_re, stored_im, state, c, v)
-        spent = emptied(start, drop, step, state, purse)
-        if spent >= 0.0:
-            kept += step * drop
-            v[2], v[3], v[6], v[7] = 0.0, 0.0, 0.0, 0.0
-        spent = max(spent, 0.0)
-    left = held - drop
-    sweep(
-        start + step * drop, left, step, back_re, back_im, on_re, on_im, scale, stored_re, stored_im,
-        state, c, v,
-    )
-    site = start + step * held
-    end, spreading, block = site, True, max(BLOCK, held // 64)
+    stored, state = fields
+    other, n = 1 - half, scales.shape[1]
+    back, on = (re[other], im[other]), (re[half], im[half], scales[half])
+    end, spreading, lost = site, True, 0.0
     while 0 <= site < n:
         if spreading:
             end = site
-            tail = trailing(site, back_re, back_im, scales[other], gains[other], v)
+            tail = ahead(site, back, scales[other], gains[other], v)
             if tail <= cut:
-                leak += tail
+                lost += tail
                 spreading = False
                 v[0], v[1], v[4], v[5] = 0.0, 0.0, 0.0, 0.0
         if not spreading:
-            tail = closing(site - step, on_re, scale, stored_re, stored_im, gains[half], poles[half])
+            tail = beyond(site - step, on, stored, gains[half], poles[half])
             if tail <= cut:
-                leak += tail
+                lost += tail
                 break
         count = min(block, n - site if step > 0 else site + 1)
-        for i in range(count):
-            j = 2 * (site + step * i)
-            stored_re[j], stored_re[j + 1], stored_im[j], stored_im[j + 1] = 0.0, 0.0, 0.0, 0.0
-        sweep(site, count, step, back_re, back_im, on_re, on_im, scale, stored_re, stored_im, state, c, v)
+        low = min(site, site + step * (count - 1))
+        stored[:, LANES * low : LANES * (low + count)] = 0.0
+        sweep((site, count, step), back, on, stored, state, residues[other], v)
         site += step * count
-    if spreading:
-        end = site
-    return kept, end, site - step, leak, spent, abs(site - start)
-
-
-@summation
-def add_up(first, last, centre, state, weights, total):
-    """Sums over sites first ... last-1 that give the norm, <j> and its four derivatives."""
-    norm = mean = rise = bend = rate = curl = twist = 0.0
-    for i in range(np.uint64(first), np.uint64(last)):
-        here, one, two = state[i], state[i + np.uint64(1)], state[i + np.uint64(2)]
-        square, pair = here * here, here * one
-        norm += square
-        mean += (i - centre) * square
-        rise += weights[0, i] * pair
-        bend += weights[1, i] * square
-        rate += weights[2, i] * pair
-        curl += weights[3, i] * square
-        twist += weights[4, i] * (here * two)
-    total[0], total[1], total[2], total[3] = norm, mean, rise, bend
-    total[4], total[5], total[6] = rate, curl, twist
+    return site if spreading else end, site, lost
 
 
 @inner
-def measure(first, last, state, weights, total, carry, part):
-    """The sums over a window, block by block with carried roundings, and its centre."""
-    centre = (first + last) // 2
-    total[:] = 0.0
-    carry[:] = 0.0
-    for site in range(first, last, SUM_BLOCK):
-        add_up(site, min(site + SUM_BLOCK, last), float(centre), state, weights, part)
-        for k in range(SUMS):
-            before = total[k]
-            after = before + part[k]
-            carry[k] += (before - (after - (after - before))) + (part[k] - (after - before))
-            total[k] = after
-    for k in range(SUMS):
-        total[k] += carry[k]
-    return centre
+def traverse(
+    span: tuple[int, int, int],
+    factors: tuple[Floats, Floats, Floats],
+    fields: tuple[Floats, Floats],
+    halves: tuple[Floats, Floats, Floats],
+    limits: tuple[float, float],
+    v: Floats,
+) -> tuple[int, int, int, float, float]:
+    """One traverse: the half eliminated before is substituted, the other one eliminated.
 
-
-MARCH = (
-    "Tuple((int64, int64, float64, float64, int64))(int64, int64, int64, int64, "
-    "Tuple((float64[:,::1], float64[:,::1], float64[:,::1])), "
-    "UniTuple(float64[::1], 2), float64[::1], "
-    "Tuple((float64[:,::1], float64[:,::1], float64[:,::1])), "
-    "float64, float64, float64, float64[:,::1], float64[:,::1], int64[:,::1], float64[::1])"
-)
-
-
-@compiled(MARCH)
-def march(
-    low, high, count, substeps, factors, stored, state, halves, cut, income, purse, weights, sums, windows, leaks
-):
-    """``count`` times ``substeps`` equal steps, measured after each group of substeps.
-
-    Parameters
-    ----------
-    low, high
-        The populated sites are low ... high-1; the state is zero elsewhere.
-    factors
-        ratios_re, ratios_im, scales from ``factorise``.
-    stored
-        Work space, two arrays of shape (2 n,).
-    state
-        phi, shape (n + 2,), the last two being zero: advanced in place.
-    halves
-        poles, residues doubled, gains 2 |a| / sqrt(Re p), one row per half.
-    cut
-        Norm that may be lost at the far end of one traverse.
-    income, purse
-        Norm that may be emptied behind the motion for each step, and what was saved up of it.
-    weights
-        Rows as in ``ROWS``, shape (5, n).
-    sums, windows, leaks
-        Filled for each group: norm and derivative sums (about the centre of the window), first and
-        last site, norm lost so far in this call.
+    It runs over the sites ``span`` that were eliminated before and as far on as is needed
+    (``spread``). Leading sites that hold next to nothing are emptied (``idle``).
 
     Returns
     -------
-    low, high, leak, purse, visits
+    first site kept, first site after the populated ones, last site eliminated, norm lost ahead,
+    norm emptied
     """
-    v = np.zeros(8)
-    carry, part = np.zeros(SUMS), np.zeros(SUMS)
-    stored_re, stored_im = stored
-    stored_re[2 * low : 2 * high] = 0.0
-    stored_im[2 * low : 2 * high] = 0.0
-    kept, end, turn, leak, spent, visits = traverse(
-        0, low, high - low, factors, stored, state, halves, cut, 0.0, v
-    )
-    for group in range(count):
-        for _ in range(substeps):
+    start, held, step = span
+    re, im, scales = factors
+    stored, state = fields
+    cut, purse = limits
+    half = (1 - step) // 2
+    other = 1 - half
+    back, on, residues = (re[other], im[other]), (re[half], im[half], scales[half]), halves[1][other]
+    v[:] = 0.0
+    kept, emptied = start, 0.0
+    count = idle(span, state, purse)
+    sweep((start, count, step), back, on, stored, state, residues, v)
+    weight = norm((start, count, step), state)
+    if weight <= purse:
+        kept, emptied = start + step * count, weight
+        for i in range(count):
+            state[0, start + step * i] = 0.0
+        v[2], v[3], v[6], v[7] = 0.0, 0.0, 0.0, 0.0
+    sweep((start + step * count, held - count, step), back, on, stored, state, residues, v)
+    further = (start + step * held, max(BLOCK, held // 64), step)
+    end, site, lost = spread(further, half, factors, fields, halves, cut, v)
+    return kept, end, site - step, lost, emptied
+
+
+@summation
+def add_products(span: tuple[int, int], offset: int, weights: Floats, state: Floats) -> float:
+    """sum_i weights_i phi_i phi_{i+offset} over sites first ... last-1."""
+    first, last = span
+    phi, shift = state[0], np.uint64(offset)
+    total = 0.0
+    for i in range(np.uint64(first), np.uint64(last)):
+        total += weights[i] * (phi[i] * phi[i + shift])
+    return total
+
+
+@summation
+def add_moments(span: tuple[int, int], centre: float, state: Floats) -> tuple[float, float, float]:
+    """Norm, mean and mean square of j - centre over sites first ... last-1, not normalised."""
+    first, last = span
+    phi = state[0]
+    weight, mean, square = 0.0, 0.0, 0.0
+    for i in range(np.uint64(first), np.uint64(last)):
+        population, distance = phi[i] * phi[i], i - centre
+        weight += population
+        mean += distance * population
+        square += distance * distance * population
+    return weight, mean, square
+
+
+@inner
+def measure(
+    window: tuple[int, int], state: Floats, operators: tuple[Floats, Ints], work: Floats, sums: Floats
+) -> None:
+    """The sums of ``march`` over a window: in any order within a block, with carry across blocks."""
+    weights, kinds = operators
+    low, high = window
+    carry, part = work[0], work[1]
+    sums[:] = 0.0
+    carry[:] = 0.0
+    for first in range(low, high, SUM_BLOCK):
+        span = (first, min(first + SUM_BLOCK, high))
+        part[:] = 0.0
+        part[0], part[1], part[2] = add_moments(span, float((low + high) // 2), state)
+        for row in range(kinds.shape[0]):
+            part[2 + kinds[row, 0]] += add_products(span, kinds[row, 1], weights[row], state)
+        for k in range(SUMS):
+            before = sums[k]
+            after = before + part[k]
+            added = after - before
+            carry[k] += (before - (after - added)) + (part[k] - added)
+            sums[k] = after
+    for k in range(SUMS):
+        sums[k] += carry[k]
+
+
+@compiled(
+    "Tuple((int64, int64, float64, int64))(UniTuple(int64, 2), UniTuple(int64, 2), "
+    "Tuple((float64[:,::1], float64[:,::1], float64[:,::1])), "
+    "Tuple((float64[:,::1], float64[:,::1])), "
+    "Tuple((float64[:,::1], float64[:,::1], float64[:,::1])), UniTuple(float64, 3), "
+    "Tuple((float64[:,::1], int64[:,::1])), "
+    "Tuple((float64[:,::1], int64[:,::1], float64[::1])))"
+)
+def march(
+    window: tuple[int, int],
+    plan: tuple[int, int],
+    factors: tuple[Floats, Floats, Floats],
+    fields: tuple[Floats, Floats],
+    halves: tuple[Floats, Floats, Floats],
+    limits: tuple[float, float, float],
+    operators: tuple[Floats, Ints],
+    records: tuple[Floats, Ints, Floats],
+) -> tuple[int, int, float, int]:
+    """Equal steps, measured after every group of them.
+
+    Parameters
+    ----------
+    window
+        The populated sites are window[0] ... window[1]-1; the state is zero elsewhere.
+    plan
+        Number of groups, steps in each.
+    factors
+        From ``factorise``.
+    fields
+        Work space, shape (2, 2 n), and phi, shape (1, n + 4), advanced in place; its last four
+        entries stay zero.
+    halves
+        Poles, residues, gains from ``pade.real_halves``.
+    limits
+        Norm that may be lost at the far end of a traverse; norm that may be emptied behind the
+        motion for each step; what was saved up of the latter.
+    operators
+        Weights of products phi_i phi_{i+offset}, shape (rows, n), and (order, offset) per row.
+    records
+        Filled for each group: sums, shape (groups, 7): norm, first and second moment of
+        j - (low + high) // 2, and the sums of orders 1 ... 4; the window; the norm lost so far.
+
+    Returns
+    -------
+    the window, what is saved up, the number of site visits
+    """
+    low, high = window
+    cut, income, purse = limits
+    sums, windows, leaks = records
+    v, work = np.zeros(8), np.zeros((2, SUMS))
+    fields[0][:, LANES * low : LANES * high] = 0.0
+    span = (low, high - low, 1)
+    kept, end, turn, leak, _ = traverse(span, factors, fields, halves, (cut, 0.0), v)
+    visits = turn - low + 1
+    for group in range(plan[0]):
+        for _ in range(plan[1]):
             purse += income
-            for half in (1, 0):
-                held = abs(turn - kept) + 1
-                kept, end, turn, lost, spent, sites = traverse(
-                    half, turn, held, factors, stored, state, halves, cut, purse, v
+            for step in (-1, 1):
+                span = (turn, abs(turn - kept) + 1, step)
+                kept, end, turn, lost, emptied = traverse(
+                    span, factors, fields, halves, (cut, purse), v
                 )
-                leak += lost + spent
-                purse -= spent
-                visits += sites
-        measure(kept, end, state, weights, sums[group], carry, part)
+                purse -= emptied
+                leak += lost + emptied
+                visits += abs(turn - span[0]) + 1
+        measure((kept, end), fields[1], operators, work, sums[group])
         windows[group, 0], windows[group, 1], leaks[group] = kept, end, leak
-    return kept, end, leak, purse, visits
+    return kept, end, purse, visits

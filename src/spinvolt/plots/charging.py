@@ -15,6 +15,8 @@ from spinvolt.plots.picture import Picture, styled
 
 # Inches: one and two columns of a journal, a row of panels, what lies above and below them.
 COLUMN, PAGE, ROW, FRAME = 3.375, 7.0, 1.7, 0.55
+# Letters of the title that fit on an inch.
+LETTERS = 19
 # Up to this many panels stand in one column.
 STACK = 3
 
@@ -64,7 +66,7 @@ def charging(dataset: Dataset) -> Figure:
             _draw(axes, dataset, panel, header)
             if len(shown) > 1:
                 _letter(axes, number)
-        figure.suptitle(header.title(), fontsize="medium")
+        figure.suptitle(header.title(int(LETTERS * figure.get_figwidth())), fontsize="medium")
         figure.align_labels()
         # Ticks are made when they are first drawn: here, while the style still holds.
         figure.draw_without_rendering()
@@ -92,7 +94,9 @@ def _frame(count: int) -> tuple[Picture, list[Axes]]:
     figure = Picture(figsize=(width, ROW * rows + FRAME))
     grid = figure.add_gridspec(rows, columns)
     wide = count % columns
-    cells = [grid[0, :]] * wide + [grid[divmod(i, columns)] for i in range(2 * wide, rows * columns)]
+    cells = [grid[0, :]] * wide + [
+        grid[divmod(i, columns)] for i in range(2 * wide, rows * columns)
+    ]
     places: list[Axes] = []
     for i, cell in enumerate(cells):
         axes = figure.add_subplot(cell, sharex=places[0] if places else None)
@@ -101,7 +105,7 @@ def _frame(count: int) -> tuple[Picture, list[Axes]]:
         if lowest:
             axes.set_xlabel(words.axis_label(words.TIME_AXIS))
         places.append(axes)
-    places[0].xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
+    places[0].xaxis.set_major_locator(MaxNLocator(nbins=7, steps=[1, 2, 2.5, 5, 10]))
     return figure, places
 
 

@@ -151,7 +151,11 @@ def _mark(axes: Axes, mark: Mark, *, inside: bool) -> None:
 def _classical_limit(axes: Axes, n_battery: int) -> None:
     """The Fisher information above which cells are proved to be entangled (yang2025 Eq. 45)."""
     axes.axhline(
-        n_battery, color=GUIDE, linestyle=(0, (1.0, 2.0)), linewidth=0.9, label="$N_b$, above it cells are entangled"
+        n_battery,
+        color=GUIDE,
+        linestyle=(0, (1.0, 2.0)),
+        linewidth=0.9,
+        label="$N_b$, above it cells are entangled",
     )
 
 
@@ -165,4 +169,3 @@ def _legend(axes: Axes, *, hide_lines: bool) -> None:
         loc="lower left",
         bbox_to_anchor=(0.0, 1.0),
     )
-

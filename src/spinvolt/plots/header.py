@@ -2,6 +2,7 @@
 
 import json
 import re
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -86,24 +87,28 @@ class Header:
         words = f"{_equation(what, value)} at {_equation(where, time)}"
         return Mark(time["value"], value["value"], words)
 
-    def title(self) -> str:
-        """The battery and its start in a line, and why there is no peak in a second one.
+    def title(self, width: int = 200) -> str:
+        """The battery and its start, and why there is no peak; lines of at most ``width`` characters.
 
         >>> battery = {"kind": "central-spin", "n_battery": 1, "n_charger": 4, "ising": 0.5}
         >>> start = {"battery": {"dicke": 0}, "charger": {"dicke": 3}}
         >>> Header({"battery": battery, "start": start}, "", {}).title()
-        'central-spin battery: 1 cell, 4 charger spins (3 up); ising 0.5'
+        'central-spin battery: 1 cell, 4 charger spins (3 up); ising $0.5$'
         """
         battery, start = self.statement["battery"], self.statement["start"]
         cells = _ensemble(battery["n_battery"], "cell", start["battery"]["dicke"], silent=0)
         spins = _ensemble(battery["n_charger"], "charger spin", start["charger"]["dicke"])
         rest = [
-            f"{name.replace('_', ' ')} {battery[name]:.6g}"
+            f"{name.replace('_', ' ')} ${in_tex(f'{battery[name]:.6g}')}$"
             for name, value in SILENT.items()
             if battery.get(name, value) != value
         ]
-        line = "; ".join([f"{battery['kind']} battery: {cells}, {spins}", *rest])
-        return f"{line}\n{self.status}" if self.peaks and self.mark("energy") is None else line
+        lines = textwrap.wrap(
+            "; ".join([f"{battery['kind']} battery: {cells}, {spins}", *rest]), width
+        )
+        if self.peaks and self.mark("energy") is None:
+            lines += textwrap.wrap(self.status, width)
+        return "\n".join(lines)
 
 
 def _ensemble(number: int, noun: str, up: int, silent: int | None = None) -> str:
@@ -126,6 +131,8 @@ def in_tex(number: str) -> str:
     r"""A number as Python writes it, in TeX.
 
     >>> in_tex("1.25e-05"), in_tex("98.5(3)"), in_tex("0 +- 1e-14")
-    ('1.25\\times 10^{-5}', '98.5(3)', '0 \\pm 1\\times 10^{-14}')
+    ('1.25\\times10^{-5}', '98.5(3)', '0 \\pm 1\\times10^{-14}')
     """
-    return re.sub(r"e([+-]\d+)", lambda m: rf"\times 10^{{{int(m[1])}}}", number).replace("+-", r"\pm")
+    return re.sub(r"e([+-]\d+)", lambda m: rf"\times10^{{{int(m[1])}}}", number).replace(
+        "+-", r"\pm"
+    )

@@ -10,14 +10,21 @@ from xarray import Dataset
 import spinvolt.vocabulary as words
 from spinvolt.plots.panels import wrapped
 
+# A hundredth of the colour scale, since colours grow with the square root.
+INVISIBLE = 1e-4
+
 
 def draw_populations(axes: Axes, dataset: Dataset) -> None:
-    """Colours grow with the square root, so that a few levels do not leave all others black."""
+    """Colours grow with the square root, so that a few levels do not leave all others black.
+
+    Shown are the levels between the first and the last that ever show a colour.
+    """
     populations = dataset["populations"].transpose("excited", "time")
+    populations = populations[_occupied(populations.max("time").to_numpy())]
     highest = float(populations.max())
     mesh = axes.pcolormesh(
         borders(dataset["time"].to_numpy()),
-        borders(dataset["excited"].to_numpy().astype(float)),
+        borders(populations["excited"].to_numpy().astype(float)),
         populations.to_numpy(),
         norm=PowerNorm(0.5, vmin=0.0, vmax=highest if highest > 0.0 else 1.0),
         rasterized=True,
@@ -32,6 +39,12 @@ def draw_populations(axes: Axes, dataset: Dataset) -> None:
     known = words.series("populations")
     bar.set_label("\n".join(wrapped(known.label, known.symbol)))
     bar.outline.set_linewidth(0.6)
+
+
+def _occupied(highest: NDArray[np.float64]) -> slice:
+    """The levels that are populated by more than ``INVISIBLE`` at some time, and all in between."""
+    places = np.flatnonzero(highest > INVISIBLE)
+    return slice(int(places[0]), int(places[-1]) + 1) if len(places) else slice(None)
 
 
 def borders(centres: NDArray[np.float64]) -> NDArray[np.float64]:

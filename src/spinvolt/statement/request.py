@@ -6,7 +6,18 @@ from itertools import pairwise
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
 import spinvolt.vocabulary as words
-from spinvolt.batteries.rules import STRICT, Number, OneOf, Whole, listed, settle, shown
+from spinvolt.batteries.rules import (
+    LARGEST,
+    SMALLEST,
+    STRICT,
+    Number,
+    OneOf,
+    Sized,
+    Whole,
+    listed,
+    settle,
+    shown,
+)
 from spinvolt.errors import Misstated
 
 FIRST_PEAK: Literal["first-peak"] = "first-peak"
@@ -22,32 +33,30 @@ ENGINES: tuple[EngineName, ...] = get_args(EngineName)
 class _Until:
     """The first peak of the energy, or the end of a window; None where times are given."""
 
-    text: str = f'be "{FIRST_PEAK}" or a finite number above 0'
+    text: str = f'be "{FIRST_PEAK}" or a number from {SMALLEST:g} to {LARGEST:g}'
 
     def read(self, value: object) -> float | str | None:
         if value is None or (isinstance(value, str) and value == FIRST_PEAK):
             return value
-        return Number(0, above=True).read(value)
+        return Sized(positive=True).read(value)
 
 
 @dataclass(frozen=True)
 class _Times:
     """Ascending times since the start."""
 
-    text: str = "be a list of ascending finite numbers from 0 on"
+    text: str = f"be a list of ascending numbers in [0, {LARGEST:g}]"
 
     def read(self, value: object) -> tuple[float, ...] | None:
         if value is None:
             return None
         items = _items(value)
         try:
-            times = tuple(map(Number().read, items))
+            times = tuple(map(Number(0, LARGEST).read, items))
         except ValueError as wrong:
             raise ValueError(str(wrong).replace("is", "has", 1)) from None
         if not times:
             raise ValueError("is empty")
-        if times[0] < 0:
-            raise ValueError(f"begins with {shown(times[0])}")
         for before, after in pairwise(times):
             if after <= before:
                 raise ValueError(f"has {shown(after)} after {shown(before)}")
