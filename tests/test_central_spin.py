@@ -22,8 +22,8 @@ SIGMA = {
     "z": np.diag([-0.5, 0.5]),
 }
 
-numbers = st.floats(-3.0, 3.0)
-splittings = st.floats(0.1, 3.0)
+numbers = st.integers(-3000, 3000).map(lambda k: k / 1000)
+splittings = st.integers(1, 3000).map(lambda k: k / 1000)
 
 
 def pauli(axis, site, n):

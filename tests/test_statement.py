@@ -109,6 +109,7 @@ def test_whole_numbers_count_as_numbers():
 
 COUNT = "must be a whole number in [1, 1000000000000]"
 TIMES = "`charge.times` must be a list of ascending numbers in [0, 1e+30]"
+SIZE = "must be 0 or a number of size 1e-30 to 1e+30"
 NO_TOML = "A statement must be TOML, but the text is not"
 NO_JSON = "A statement must be JSON, but the text is not"
 NO_UTF8 = "A statement must be UTF-8 text, but `{}` is not"
@@ -138,10 +139,8 @@ FAULTS = {
     "[battery]\nn_battery = 0\nn_charger = 0\ncoupling = nan": (
         f"`battery.n_battery` {COUNT}, but is 0 (and 2 more faults)."
     ),
-    SMALL
-    + "coupling = inf": "`battery.coupling` must be 0 or a number of size 1e-30 to 1e+30, but is inf.",
-    SMALL
-    + "coupling = [1]": "`battery.coupling` must be 0 or a number of size 1e-30 to 1e+30, but is [1].",
+    SMALL + "coupling = inf": f"`battery.coupling` {SIZE}, but is inf.",
+    SMALL + "coupling = [1]": f"`battery.coupling` {SIZE}, but is [1].",
     SMALL + "kind = 'cavity'": (
         "`battery.kind` must be \"central-spin\", the only kind covered so far, but is 'cavity'."
     ),
@@ -178,7 +177,7 @@ FAULTS = {
     ),
     SMALL + "[charge]\ntimes = []": (f"{TIMES}, but is empty."),
     SMALL + "[charge]\ntimes = [0.2, 0.1]": (f"{TIMES}, but has 0.1 after 0.2."),
-    SMALL + "[charge]\ntimes = [-1]": (f"{TIMES}, but has -1."),
+    SMALL + "[charge]\ntimes = [-1]": (f"{TIMES}, but has -1.0."),
     SMALL + "[charge]\ntimes = [0, 'x']": (f"{TIMES}, but has 'x'."),
     SMALL + "[charge]\ntimes = 3": (f"{TIMES}, but is 3."),
     SMALL + "[charge]\nwatch = ['energi']": (
@@ -212,12 +211,14 @@ JSON_FAULTS = {
     "[]": "A statement must be a JSON object, but the text holds [].",
     '{"battery": NaN}': f"{NO_JSON}: JSON has no NaN.",
     '{"battery": -Infinity}': f"{NO_JSON}: JSON has no -Infinity.",
-    '{"battery": 1, "battery": 2}': (f"{NO_JSON}: the key 'battery' stands twice in one object."),
+    '{"battery": 1, "battery": 2}': f"{NO_JSON}: the key 'battery' stands twice in one object.",
     '{"battery": {"n_battery": 2, "n_charger": 2, "ising": 1e999}}': (
-        "`battery.ising` must be 0 or a number of size 1e-30 to 1e+30, but is inf."
+        f"`battery.ising` {SIZE}, but is inf."
     ),
-    '{"battery": {"n_battery": null, "n_charger": 2}}': f"`battery.n_battery` {COUNT}, but is None.",
-    '{"\\ud800": 1}': ("A statement must be Unicode text, but this one has half a surrogate pair."),
+    '{"battery": {"n_battery": null, "n_charger": 2}}': (
+        f"`battery.n_battery` {COUNT}, but is None."
+    ),
+    '{"\\ud800": 1}': "A statement must be Unicode text, but this one has half a surrogate pair.",
 }
 
 

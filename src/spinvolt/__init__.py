@@ -1,9 +1,9 @@
 """Quantum batteries made of collective spins: exact, bounded and fast at any size."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from spinvolt.version import VERSION as __version__
+from spinvolt.version import VERSION
 
 if TYPE_CHECKING:
     from spinvolt import engines
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from spinvolt.run.dataset import open_run
     from spinvolt.run.result import Run, Series
     from spinvolt.statement import Statement, load
+
+__version__ = VERSION
 
 __all__ = [
     "Bounded",
@@ -53,7 +55,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Load a public name when it is first used."""
     if name == "engines":
         return import_module("spinvolt.engines")

@@ -14,8 +14,10 @@ from spinvolt.vocabulary import PEAKS, SERIES
 ENGINES = {"rational": ("gallopoulos1992",), "chebyshev": ("talezer1984",)}
 
 
-def references(statement: Statement) -> tuple[str, ...]:
+def references(statement: Statement, engine: str | None = None) -> tuple[str, ...]:
     """BibTeX keys for a statement: its battery, the quantities it reports and its engine.
+
+    The engine is the one named here, else the statement's, else the one that would be chosen.
 
     Raises
     ------
@@ -32,7 +34,7 @@ def references(statement: Statement) -> tuple[str, ...]:
     watched = [q for q in SERIES if request.watch is None or q.name in request.watch]
     sought = PEAKS if request.until is not None else ()
     problem = Exact().problem(statement.model())
-    engine = statement.method.engine or choose(problem).engine.name
+    engine = engine or statement.method.engine or choose(problem).engine.name
     found = [*_of_battery(statement.battery)]
     for quantity in (*watched, *sought):
         found += keys_in(quantity.source)

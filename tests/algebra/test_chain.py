@@ -41,10 +41,14 @@ def dense(model: Model) -> np.ndarray:
     total = np.zeros((size, size))
     for term in model.terms:
         if isinstance(term, Hop):
-            product = reduce(np.kron, [power(up, p) for (up, _), p in zip(ladders, term.powers, strict=True)])
+            product = reduce(
+                np.kron, [power(up, p) for (up, _), p in zip(ladders, term.powers, strict=True)]
+            )
             total += term.coefficient * (product + product.T)
         else:
-            factors = [np.linalg.matrix_power(z, p) for (_, z), p in zip(ladders, term.powers, strict=True)]
+            factors = [
+                np.linalg.matrix_power(z, p) for (_, z), p in zip(ladders, term.powers, strict=True)
+            ]
             total += term.coefficient * reduce(np.kron, factors)
     return total
 
@@ -62,7 +66,10 @@ def spin_pairs(draw: st.DrawFn) -> Model:
 def check_against_dense(model: Model) -> None:
     built, site = chain(model)
     sizes = [len(ladder(e)[0]) for e in model.ensembles]
-    labels = [tuple(o + j * v for o, v in zip(built.origin, built.direction, strict=True)) for j in range(built.length)]
+    labels = [
+        tuple(o + j * v for o, v in zip(built.origin, built.direction, strict=True))
+        for j in range(built.length)
+    ]
     places = [int(np.ravel_multi_index(label, sizes)) for label in labels]
     assert labels[site] == model.start
     full = dense(model)
@@ -78,7 +85,8 @@ def check_against_dense(model: Model) -> None:
     low, high = built.interval()
     values = np.linalg.eigvalsh(block) - block[0, 0]
     slack = 1e-10 * (1.0 + abs(low) + abs(high))
-    assert low - slack <= values.min() and values.max() <= high + slack
+    assert low - slack <= values.min()
+    assert values.max() <= high + slack
     assert built.reach() >= np.max(np.abs(values)) / 2 - slack
 
 
@@ -103,7 +111,9 @@ def test_hops_of_two_levels_give_a_chain_of_their_own(n: int, m: int, coupling: 
 
 def test_the_flip_flop_chain_has_the_size_and_couplings_of_the_paper() -> None:
     n_battery, n_charger, up, coupling = 7, 11, 5, 0.3
-    built, site = chain(Model((Spins(n_battery), Spins(n_charger)), (Hop(coupling, (1, -1)),), (0, up)))
+    built, site = chain(
+        Model((Spins(n_battery), Spins(n_charger)), (Hop(coupling, (1, -1)),), (0, up))
+    )
     j = np.arange(1, min(n_battery, up) + 1)
     u = coupling * np.sqrt(j * (n_battery - j + 1) * (n_charger - up + j) * (up - j + 1))
     assert (built.length, site, built.tilted) == (min(n_battery, up) + 1, 0, False)
@@ -112,10 +122,20 @@ def test_the_flip_flop_chain_has_the_size_and_couplings_of_the_paper() -> None:
 
 @pytest.mark.parametrize("size", [10**6, 10**9, 10**12])
 def test_amplitudes_stay_accurate_at_any_size(size: int) -> None:
-    built, _ = chain(Model((Spins(size), Spins(size + 7)), (Hop(0.1, (1, -1)),), (0, size // 2 + 1)))
+    built, _ = chain(
+        Model((Spins(size), Spins(size + 7)), (Hop(0.1, (1, -1)),), (0, size // 2 + 1))
+    )
     ctx.prec = 200
-    for site in (1, 2, 1000, built.length // 3, built.length // 2, built.length - 2, built.length - 1):
-        true = (arb(exact(built.hop, site)).sqrt()) * arb(0.1)
+    for site in (
+        1,
+        2,
+        1000,
+        built.length // 3,
+        built.length // 2,
+        built.length - 2,
+        built.length - 1,
+    ):
+        true = arb(int(exact(built.hop, site))).sqrt() * arb(0.1)
         found = built.coupling(np.array([float(site)]))[0]
         assert abs(float((arb(float(found)) - true) / true)) < 10 * 2.0**-53
 
@@ -135,7 +155,7 @@ def test_raising_a_mode_without_end_is_not_covered() -> None:
 @given(spin_pairs())
 def test_conserved_quantities_commute_with_the_hamiltonian(model: Model) -> None:
     full = dense(model)
-    sizes = [e.levels for e in model.ensembles]
+    sizes = [len(ladder(e)[0]) for e in model.ensembles]
     labels = np.array(np.unravel_index(np.arange(len(full)), sizes))
     for quantity in conserved(model):
         values = np.array(quantity.weights) @ labels
@@ -155,7 +175,9 @@ def test_conserved_quantities_commute_with_the_hamiltonian(model: Model) -> None
         ([(1, -1, 0), (0, 1, -1)], ["total excitation = 3"]),
     ],
 )
-def test_conserved_quantities_have_names(vectors: list[tuple[int, ...]], expected: list[str]) -> None:
+def test_conserved_quantities_have_names(
+    vectors: list[tuple[int, ...]], expected: list[str]
+) -> None:
     size = len(vectors[0])
     start = (0, 3, 0)[:size]
     model = Model(tuple(Spins(6) for _ in range(size)), tuple(Hop(1.0, v) for v in vectors), start)

@@ -23,14 +23,20 @@ number = st.floats(-2, 2).map(lambda x: round(x, 3))
 def problems(draw: st.DrawFn) -> Unitary:
     n, m = draw(st.integers(1, 7)), draw(st.integers(1, 7))
     start = (draw(st.integers(0, n)), draw(st.integers(0, m)))
-    tilts = [Tilt(draw(number), p) for p in ((1, 0), (1, 1), (2, 0), (0, 2))] * draw(st.integers(0, 1))
+    tilts = [Tilt(draw(number), p) for p in ((1, 0), (1, 1), (2, 0), (0, 2))] * draw(
+        st.integers(0, 1)
+    )
     coupling = draw(number.filter(lambda x: abs(x) > 0.05))
     return Unitary(*chain(Model((Spins(n), Spins(m)), (Hop(coupling, (1, -1)), *tilts), start)))
 
 
 def matrix(built: Chain) -> np.ndarray:
     u = built.couplings()[1:-1]
-    return np.diag(built.energies(np.arange(built.length, dtype=float))) + np.diag(u, 1) + np.diag(u, -1)
+    return (
+        np.diag(built.energies(np.arange(built.length, dtype=float)))
+        + np.diag(u, 1)
+        + np.diag(u, -1)
+    )
 
 
 @given(problems(), st.floats(0, 3))
@@ -100,6 +106,8 @@ def test_moment_bounds_hold_for_derivatives_at_any_time(problem: Unitary, time: 
 def test_almost_no_weight_lies_outside_the_band(problem: Unitary) -> None:
     energy = moments(problem)
     hamiltonian = matrix(problem.chain)
-    values, vectors = np.linalg.eigh(hamiltonian - np.eye(len(hamiltonian)) * hamiltonian[problem.start, problem.start])
+    values, vectors = np.linalg.eigh(
+        hamiltonian - np.eye(len(hamiltonian)) * hamiltonian[problem.start, problem.start]
+    )
     outside = np.abs(values) > energy.band() * energy.frequency * (1 + 1e-9) + 1e-12
     assert np.sum(vectors[problem.start, outside] ** 2) < 1e-15

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.polynomial import Chebyshev as Series
@@ -54,21 +53,24 @@ class Synthetic:
         n = np.arange(len(self.cosines))
         phases = np.multiply.outer(times, n) + order * np.pi / 2
         values = -(np.cos(phases) * n**order) @ self.cosines
-        return values + self.cosines.sum() if order == 0 else values
+        return np.asarray(values + self.cosines.sum() * (order == 0), dtype=float)
 
-    def jets(self, times: Floats, after: Any = None) -> Jets:
+    def jets(self, times: Floats, after: object = None) -> Jets:
+        del after
         self.asked.append(len(times))
-        values = np.stack([self.exact(times, k) for k in range(5)], axis=1)
+        values = np.stack([self.exact(times, k) for k in range(5)], axis=1).astype(float)
         errors = self.error * self.fastest ** np.arange(5) * np.ones_like(values)
         signs = np.where(np.sin(1e3 * np.arange(values.size)) > 0, 1, -1).reshape(values.shape)
         signs[times == 0.0] = 0
         rounding = 8e-16 * self.fastest ** np.arange(5) * np.abs(self.cosines).sum()
-        return Jets(times, values + signs * errors, errors + rounding, None, Cost(evaluations=len(times)))
+        return Jets(
+            times, values + signs * errors, errors + rounding, None, Cost(evaluations=len(times))
+        )
 
-    def states(self, times: Floats, after: Any = None) -> Iterator[State]:
-        raise AssertionError("peaks must not need states")
+    def states(self, times: Floats, after: object = None) -> Iterator[State]:
+        raise AssertionError(f"peaks must not need states at {times}, {after}")
 
 
 def dipped(centre: float, depth: float) -> Polynomial:
-    """F with F'(u) = (u - centre)^2 + depth: level stretch (depth > 0) or tiny wiggle (depth < 0)."""
+    """F with F'(u) = (u - centre)^2 + depth: a level stretch, or a tiny wiggle for depth < 0."""
     return Polynomial([0.0, centre**2 + depth, -centre, 1.0 / 3.0])

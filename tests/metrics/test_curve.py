@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.polynomial import Polynomial
+from tests.metrics.synthetic import Synthetic
 
 from spinvolt.metrics import hermite
 from spinvolt.metrics.curve import March, window
-from tests.metrics.synthetic import Synthetic
 
 coefficients = st.lists(st.floats(-1, 1), min_size=2, max_size=6)
 
@@ -38,13 +38,17 @@ def test_bounds_are_not_idle() -> None:
 def test_the_remainder_is_attained_up_to_its_polynomial_factor() -> None:
     frequency, step = 12.0, 0.4
     nodes = step * np.arange(-1, 3)
-    jets = np.stack([np.cos(frequency * nodes + k * np.pi / 2) * frequency**k for k in range(5)], axis=1)
+    jets = np.stack(
+        [np.cos(frequency * nodes + k * np.pi / 2) * frequency**k for k in range(5)], axis=1
+    )
     shape = hermite.scaled(jets, step) @ hermite.to_bernstein().T
     places = np.linspace(0, 1, 101)
     error = np.abs(hermite.evaluate(shape[0], places) - np.cos(frequency * step * places)).max()
     bound = hermite.remainder(0, step, frequency**20)
     assert bound / 100 < error <= bound
-    coarse = [hermite.remainder(r, 2 * step, 1.0) / hermite.remainder(r, step, 1.0) for r in range(5)]
+    coarse = [
+        hermite.remainder(r, 2 * step, 1.0) / hermite.remainder(r, step, 1.0) for r in range(5)
+    ]
     assert coarse == pytest.approx([2.0 ** (20 - r) for r in range(5)])
 
 
@@ -53,10 +57,18 @@ def test_halving_splitting_and_evaluation_agree(shape: list[float], place: float
     row = np.array(shape)
     value = hermite.evaluate(row, np.array(place))
     left, right = hermite.halve(row)
-    half = hermite.evaluate(left, np.array(2 * place)) if place <= 0.5 else hermite.evaluate(right, np.array(2 * place - 1))
+    half = (
+        hermite.evaluate(left, np.array(2 * place))
+        if place <= 0.5
+        else hermite.evaluate(right, np.array(2 * place - 1))
+    )
     assert abs(value - half) < 1e-11
     before, after = hermite.split(row, 0.3)
-    part = hermite.evaluate(before, np.array(place / 0.3)) if place <= 0.3 else hermite.evaluate(after, np.array((place - 0.3) / 0.7))
+    part = (
+        hermite.evaluate(before, np.array(place / 0.3))
+        if place <= 0.3
+        else hermite.evaluate(after, np.array((place - 0.3) / 0.7))
+    )
     assert abs(value - part) < 1e-11
 
 

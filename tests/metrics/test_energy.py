@@ -6,7 +6,12 @@ from functools import partial
 import numpy as np
 import pytest
 from tests.full_space import density_matrix, spin
-from tests.perturbation import typical_looseness, worst_excess
+from tests.perturbation import (
+    at_distance,
+    change_and_bound,
+    typical_looseness,
+    worst_excess,
+)
 from tests.reference import dense
 
 from spinvolt.metrics.energy import energy_variance
@@ -61,6 +66,16 @@ def test_variance_bound_holds_and_is_tight():
     steep, random = typical_looseness(metric, 20, 12)
     assert steep < 1.01
     assert random < 1e3
+
+
+def test_a_moving_mean_lowers_the_variance():
+    """Two equal levels: (j - 1/2)^2 is constant, so all of the change comes from the mean."""
+    computed = np.sqrt([0.5, 0.5]).astype(complex)
+    true = at_distance(computed, np.array([1.0, -1.0], dtype=complex), 1e-3)
+    metric = partial(energy_variance, levels=range(2), first=0, splitting=1.0)
+    change, bound = change_and_bound(metric, true, computed)
+    assert change == pytest.approx(1e-6, rel=1e-3, abs=0.0)
+    assert change <= bound < 1.5 * change
 
 
 def test_levels_beyond_the_window_enter_the_bound():

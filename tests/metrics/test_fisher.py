@@ -102,11 +102,12 @@ def test_depth_against_brute_force(n_battery):
 
 
 def test_depth_is_decided_without_rounding():
-    """The limit of k = n - 1 for 10^9 cells has 18 digits; one more proves one cell more."""
-    n = 10**9
+    """The limit of k = n - 1 has 19 digits here, and its nearest float lies above it."""
+    n = 10**9 + 9
     limit = (n - 1) ** 2 + 1
-    assert entanglement_depth(float(np.nextafter(limit, np.inf)), n) == n
-    assert entanglement_depth(float(np.nextafter(limit, 0)), n) == n - 1
+    assert int(float(limit)) > limit
+    assert entanglement_depth(float(limit), n) == n
+    assert entanglement_depth(float(np.nextafter(float(limit), 0.0)), n) == n - 1
 
 
 def test_nothing_is_proved_by_an_unknown_value():

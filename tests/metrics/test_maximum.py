@@ -5,16 +5,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.polynomial import Polynomial
+from tests.metrics.synthetic import Synthetic, dipped
 
 from spinvolt.metrics.curve import window
 from spinvolt.metrics.maximum import highest, most_power
-from tests.metrics.synthetic import Synthetic, dipped
 
 coefficients = st.lists(st.floats(-1, 1).map(lambda x: round(x, 2)), min_size=1, max_size=5)
 
 
 @given(coefficients, st.floats(0.3, 9.0))
-def test_no_sample_exceeds_the_global_maximum_and_one_reaches_it(polynomial: list[float], until: float) -> None:
+def test_no_sample_exceeds_the_global_maximum_and_one_reaches_it(
+    polynomial: list[float], until: float
+) -> None:
     flow = Synthetic(Polynomial([0.0, *polynomial]))
     if np.abs(flow.cosines[1:]).sum() < 1e-3:
         return
@@ -28,7 +30,9 @@ def test_no_sample_exceeds_the_global_maximum_and_one_reaches_it(polynomial: lis
 
 
 @given(coefficients, st.floats(0.3, 9.0))
-def test_no_sample_exceeds_the_largest_power_and_one_reaches_it(polynomial: list[float], until: float) -> None:
+def test_no_sample_exceeds_the_largest_power_and_one_reaches_it(
+    polynomial: list[float], until: float
+) -> None:
     flow = Synthetic(Polynomial([0.0, *polynomial]))
     times = np.linspace(0, until, 4001)[1:]
     power = flow.exact(times) / times
@@ -77,12 +81,13 @@ def test_a_rising_curve_is_highest_at_the_window_s_end(until: float) -> None:
 def test_a_falling_curve_is_highest_at_the_start_and_has_no_power() -> None:
     march = window(Synthetic(Polynomial([0.0, -1.0])), 2.0)
     peak = highest(march, 2.0)
-    assert peak.time == 0.0 and peak.value == 0.0
+    assert (peak.time, peak.value) == (0.0, 0.0)
     assert most_power(march, 0.0) is None
 
 
 def test_what_lies_beyond_the_curve_widens_the_power_s_bound() -> None:
     march = window(Synthetic(Polynomial([0.0, 0.5])), 3.0)
     near, far = most_power(march, 0.0), most_power(march, 10.0)
-    assert near is not None and far is not None
+    assert near is not None
+    assert far is not None
     assert far.value + far.value_error >= 10.0 / 3.0 > near.value + near.value_error

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.polynomial import Polynomial
+from tests.metrics.synthetic import Synthetic, dipped
 
 from spinvolt.errors import NotConverged
 from spinvolt.metrics.peak import first_peak
-from tests.metrics.synthetic import Synthetic, dipped
 
 LONGEST = 2000
 

@@ -30,7 +30,9 @@ class Case:
     battery_excited: int = 0
 
     def run(self, **more: Any) -> sv.Run:
-        battery = sv.CentralSpin(n_battery=self.n_battery, n_charger=self.n_charger, **dict(self.options))
+        battery = sv.CentralSpin(
+            n_battery=self.n_battery, n_charger=self.n_charger, **dict(self.options)
+        )
         starts = {"battery": sv.Dicke(self.battery_excited), "charger": sv.Dicke(self.excited)}
         until = "first-peak" if self.window is None else self.window
         return sv.charge(battery, until=until, watch=["energy"], **starts, **more)
@@ -58,7 +60,9 @@ def pick(values: dict[str, Any], names: dict[str, str]) -> dict[str, float]:
 
 
 def case(n_battery: int, n_charger: int, excited: int, values: dict[str, Any], **more: Any) -> Case:
-    return Case(n_battery, n_charger, excited, pick(values, PEAK_NAMES), pick(values, STATE_NAMES), **more)
+    return Case(
+        n_battery, n_charger, excited, pick(values, PEAK_NAMES), pick(values, STATE_NAMES), **more
+    )
 
 
 def rows_of(entry: dict[str, Any]) -> Iterator[Case]:
@@ -76,12 +80,11 @@ def rows_of(entry: dict[str, Any]) -> Iterator[Case]:
 
 
 def row_cases(params: dict[str, Any], row: dict[str, Any]) -> Iterator[Case]:
-    cells = row.get("N", row.get("NB", row.get("Nb", params.get("Nb"))))
-    spins = row.get("Nc", row["N"] if params.get("Nc") == "N" else params.get("Nc"))
-    up = {"Nc": spins, "Nb": cells, "N": cells, "NB": cells}.get(
-        params.get("m", params.get("n")), params.get("m", params.get("n"))
-    )
-    up = row.get("m", up)
+    merged: dict[str, Any] = params | row
+    cells = int(row.get("N") or row.get("NB") or merged["Nb"])
+    spins = cells if merged["Nc"] == "N" else int(merged["Nc"])
+    up: Any = merged["m"] if "m" in merged else merged["n"]
+    up = int({"Nc": spins, "Nb": cells, "N": cells, "NB": cells}.get(up, up))
     if "E_over_Nb" in row:
         row = row | {"E": row["E_over_Nb"] * cells}
     if "E_glob_over_Nb" in row:
@@ -131,7 +134,9 @@ def test_efficiency_curves_agree_with_the_reference(name: str) -> None:
     entry = ENTRIES[name]
     params, values = entry["params"], entry["values"]
     battery = sv.CentralSpin(n_battery=params["Nb"], n_charger=params["Nc"])
-    run = sv.charge(battery, charger=sv.Dicke(params["m"]), times=values["curve_t"], watch=["efficiency"])
+    run = sv.charge(
+        battery, charger=sv.Dicke(params["m"]), times=values["curve_t"], watch=["efficiency"]
+    )
     found = run["efficiency"]
     error = (found.high - found.low) / 2 + 3.0 * 10.0 ** -entry["digits"]
     assert np.all(np.abs(found.value - values["curve_eta"]) <= error)
@@ -152,13 +157,13 @@ def test_detuned_and_ising_cells_agree_with_the_reference(name: str) -> None:
         n_battery=1, n_charger=params["Nc"], ising=float(params["Delta"]),
         battery_splitting=float(params["B"]), charger_splitting=float(params["h"]),
     )  # fmt: skip
-    start = {"charger": sv.Dicke(params["n"])}
+    charger = sv.Dicke(params["n"])
     watch = ["energy", "charger_energy", "interaction_energy"]
-    run = sv.charge(battery, **start, times=values["t"], watch=watch)
+    run = sv.charge(battery, charger=charger, times=values["t"], watch=watch)
     assert np.allclose(run["energy"].value, values["dE_B"], rtol=0, atol=1e-12)
     assert np.allclose(run["charger_energy"].value, values["dE_C"], rtol=0, atol=1e-12)
     assert np.allclose(run["interaction_energy"].value, values["E_I"], rtol=0, atol=1e-12)
-    peaks = sv.charge(battery, **start).peaks
+    peaks = sv.charge(battery, charger=charger).peaks
     expected = {"max_energy": "max_dE_B", "charging_time": "t_max", "max_power": "Pmax"}
     for ours, theirs in expected.items():
         found = peaks[ours]
@@ -173,11 +178,17 @@ CROSSTALK = [i for i in ENTRIES if i.startswith("002-fig6")]
 def test_charger_crosstalk_agrees_with_the_reference(name: str) -> None:
     params, values = ENTRIES[name]["params"], ENTRIES[name]["values"]
     crosstalk = params["g"] * params["g1_over_g"]
-    battery = sv.CentralSpin(n_battery=params["M"], n_charger=params["N"], charger_crosstalk=crosstalk)
+    battery = sv.CentralSpin(
+        n_battery=params["M"], n_charger=params["N"], charger_crosstalk=crosstalk
+    )
     run = sv.charge(battery, times=values["curve_gt"], watch=["energy"])
     assert np.allclose(run["energy"].value, values["curve_E"], rtol=0, atol=1e-12)
     peaks = sv.charge(battery).peaks
-    for ours, theirs in {"max_energy": "E_first", "charging_time": "gT_first", "max_power": "Pmax"}.items():
+    for ours, theirs in {
+        "max_energy": "E_first",
+        "charging_time": "gT_first",
+        "max_power": "Pmax",
+    }.items():
         found = peaks[ours]
         assert isinstance(found, Bounded)
         check(found, values[theirs], ENTRIES[name]["digits"])
@@ -192,7 +203,11 @@ def test_flip_flop_rows_of_the_anisotropic_figure_agree() -> None:
         g = entry["params"]["g"]
         for row in entry["values"]["rows"]:
             run = sv.charge(sv.CentralSpin(n_battery=row["M"], n_charger=row["N"], coupling=g))
-            found = {"max_energy": row["E_first"], "charging_time": row["gT_first"] / g, "max_power": row["P"]}
+            found = {
+                "max_energy": row["E_first"],
+                "charging_time": row["gT_first"] / g,
+                "max_power": row["P"],
+            }
             for quantity, expected in found.items():
                 value = run.peaks[quantity]
                 assert isinstance(value, Bounded)

@@ -15,14 +15,14 @@ SHIFTED = stored("asymptotics")["Nc_eq_Nb_plus_p"]
 def test_formulas_and_their_errors(row):
     n = row["N"]
     found = equal_sizes(n, n)
-    assert found.charging_time == pytest.approx(row["theory_T"], rel=1e-8)
-    assert found.missing == pytest.approx(row["theory_N1meta"], rel=1e-12)
+    assert found.charging_time == pytest.approx(row["theory_T"], rel=1e-8, abs=0.0)
+    assert found.missing == pytest.approx(row["theory_N1meta"], rel=1e-12, abs=0.0)
     assert abs(found.charging_time - row["T"]) <= found.charging_time_error
     assert abs(found.missing - row["N_one_minus_eta"]) <= found.missing_error
     assert abs(found.max_energy - n * row["eta_T"]) <= found.max_energy_error
     power = equal_sizes_power(n)
-    assert power.max_power == pytest.approx(row["theory_Pmax"], rel=1e-10)
-    assert power.time_of_max_power == pytest.approx(row["theory_tP"], rel=1e-5)
+    assert power.max_power == pytest.approx(row["theory_Pmax"], rel=1e-10, abs=0.0)
+    assert power.time_of_max_power == pytest.approx(row["theory_tP"], rel=1e-5, abs=0.0)
     assert abs(power.max_power - row["Pmax"]) <= power.max_power_error
 
 
@@ -48,11 +48,10 @@ def test_errors_hold_at_every_stored_size(row):
 def test_sizes_that_differ_a_little(row, difference):
     n = row["N"]
     larger_charger = equal_sizes(n, n + difference)
-    assert larger_charger.missing == pytest.approx(row["theory"][difference], rel=1e-12)
+    assert larger_charger.missing == pytest.approx(row["theory"][difference], rel=1e-12, abs=0.0)
     assert abs(larger_charger.missing - row["NminusE"][difference]) <= larger_charger.missing_error
-    assert abs(larger_charger.charging_time - row["T"][difference]) <= (
-        larger_charger.charging_time_error
-    )
+    late = abs(larger_charger.charging_time - row["T"][difference])
+    assert late <= larger_charger.charging_time_error * (1.0 if difference == 0 else 0.2)
     assert equal_sizes(n + difference, n) == larger_charger
 
 

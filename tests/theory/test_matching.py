@@ -43,6 +43,8 @@ def test_the_papers_limits_are_found_where_they_hold():
 
 def test_no_form_is_listed_outside_of_its_range():
     assert matching(1000, 10, 10) == ()
+    assert named(matching(20, 1000, 100)) == {"midpoint rotation"}
+    assert named(matching(100, 1000, 11)) == {"midpoint rotation"}
     assert matching(50, 80, 60) == ()
     assert matching(4, 4, 0) == ()
     assert matching(1, 1, 1, coupling=0.0) == ()

@@ -27,31 +27,31 @@ def test_curves_of_peng2021(panel):
         ising=p["Delta"],
     )
     assert levels.detuning == values["Delta_n"]
-    assert levels.frequency == pytest.approx(values["Omega_n"], rel=1e-15)
+    assert levels.frequency == pytest.approx(values["Omega_n"], rel=1e-15, abs=0.0)
     found = energies(levels, values["t"])
     tolerance = 10.0 ** -case["digits"] * max(p["B"], p["Delta"], 1)
     assert found.battery == pytest.approx(np.array(values["dE_B"]), abs=tolerance)
     assert found.charger == pytest.approx(np.array(values["dE_C"]), abs=tolerance)
     assert found.interaction == pytest.approx(np.array(values["E_I"]), abs=tolerance)
     best = peak(levels)
-    assert best.charging_time == pytest.approx(values["t_max"], rel=1e-14)
-    assert best.max_energy == pytest.approx(values["max_dE_B"], rel=1e-14)
-    assert best.max_power == pytest.approx(values["Pmax"], rel=1e-13)
+    assert best.charging_time == pytest.approx(values["t_max"], rel=1e-14, abs=0.0)
+    assert best.max_energy == pytest.approx(values["max_dE_B"], rel=1e-14, abs=0.0)
+    assert best.max_power == pytest.approx(values["Pmax"], rel=1e-13, abs=0.0)
     assert best.time_of_max_power == pytest.approx(values["t_P"], rel=1e-7)
 
 
 @pytest.mark.parametrize("row", entry("001-III1")["values"]["rows"], ids=lambda r: r["Nc"])
 def test_one_cell_of_liu2025(row):
     best = peak(one_hop(1, row["Nc"], row["Nc"]))
-    assert best.charging_time == pytest.approx(row["T"], rel=1e-14)
-    assert best.max_energy == pytest.approx(row["E"], rel=1e-14)
-    assert best.max_power == pytest.approx(row["Pmax"], rel=1e-14)
+    assert best.charging_time == pytest.approx(row["T"], rel=1e-14, abs=0.0)
+    assert best.max_energy == pytest.approx(row["E"], rel=1e-14, abs=0.0)
+    assert best.max_power == pytest.approx(row["Pmax"], rel=1e-14, abs=0.0)
 
 
 @pytest.mark.parametrize("row", entry("003-N1")["values"]["rows"])
 def test_one_charger_spin_of_peng2021(row):
     best = peak(one_hop(row["NB"], 1, 1, row["m"]))
-    assert best.max_power == pytest.approx(row["Pmax"], rel=1e-13)
+    assert best.max_power == pytest.approx(row["Pmax"], rel=1e-13, abs=0.0)
 
 
 @pytest.mark.parametrize(("n_battery", "n_charger", "excited", "battery_excited"), STARTS)
@@ -79,7 +79,7 @@ def test_against_the_dense_solver(n_battery, n_charger, excited, battery_excited
     best = peak(levels)
     assert process.rate(best.charging_time) == pytest.approx(0.0, abs=1e-11 * levels.frequency)
     assert best.max_energy == pytest.approx(
-        1.3 * float(process.level(best.charging_time)), rel=1e-10
+        1.3 * float(process.level(best.charging_time)), rel=1e-10, abs=0.0
     )
 
 

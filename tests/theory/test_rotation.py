@@ -26,11 +26,11 @@ def test_charging_times_of_yang2025(case):
         "Fig 2(c)": lambda: rotation.few_quanta_large_battery_time(n_battery, n_charger, excited),
         "Fig 3(a)": lambda: rotation.half_filled_time(n_charger, excited),
     }[case["item"]]()
-    assert limit == pytest.approx(values["T_theory"], rel=1e-13)
+    assert limit == pytest.approx(values["T_theory"], rel=1e-13, abs=0.0)
     turn = rotation.midpoint(n_battery, n_charger, excited)
-    assert turn.charging_time == pytest.approx(values["T_improved"], rel=1e-13)
+    assert turn.charging_time == pytest.approx(values["T_improved"], rel=1e-13, abs=0.0)
     late = values["T_first"] / turn.charging_time - 1.0
-    assert late == pytest.approx(turn.late, rel=0.05)
+    assert late == pytest.approx(turn.late, rel=0.05, abs=0.0)
     assert 1.0 - values["eta_first"] == pytest.approx(turn.missing, rel=0.01, abs=1e-12)
 
 
@@ -38,11 +38,11 @@ def test_charging_times_of_yang2025(case):
 def test_partly_filled_chargers_of_yang2025(scan, row):
     n_charger = entry(scan)["params"]["Nc"]
     limit = rotation.half_filled_time(n_charger, row["m"])
-    assert limit == pytest.approx(row["T_theory_eq36"], rel=1e-13)
+    assert limit == pytest.approx(row["T_theory_eq36"], rel=1e-13, abs=0.0)
     turn = rotation.midpoint(10, n_charger, row["m"])
-    assert turn.charging_time == pytest.approx(row["T_improved"], rel=1e-13)
+    assert turn.charging_time == pytest.approx(row["T_improved"], rel=1e-13, abs=0.0)
     assert abs(row["T_num"] - turn.charging_time) <= 2.0 * turn.late * turn.charging_time
-    assert turn.charging_time == pytest.approx(row["T_num"], rel=2e-3)
+    assert turn.charging_time == pytest.approx(row["T_num"], rel=2e-3, abs=0.0)
 
 
 @pytest.mark.parametrize("quanta", [2, 3, 4, 7, 12, 20])
@@ -60,7 +60,7 @@ def test_leading_corrections(quanta):
 def test_one_quantum_is_exact():
     turn = rotation.midpoint(5, 7, 1, coupling=-2.0)
     assert (turn.late, turn.missing) == (0.0, 0.0)
-    assert turn.charging_time == pytest.approx(math.pi / (4 * math.sqrt(35)), rel=1e-15)
+    assert turn.charging_time == pytest.approx(math.pi / (4 * math.sqrt(35)), rel=1e-15, abs=0.0)
 
 
 def test_energy_curve_of_a_large_half_filled_charger():

@@ -108,8 +108,8 @@ def chain(model: Model) -> tuple[Chain, int]:
     directions = moves(model)
     if len(directions) > 1:
         raise NotCovered(
-            f"the terms move the levels in {len(directions)} directions {directions}, but only one is "
-            "covered: leave out the terms that do not conserve the total excitation"
+            f"the terms move the levels in {len(directions)} directions {directions}, but only "
+            "one is covered: leave out the terms that do not conserve the total excitation"
         )
     direction = directions[0] if directions else (0,) * len(model.ensembles)
     below, above = _room(model, direction)

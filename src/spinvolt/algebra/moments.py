@@ -56,16 +56,18 @@ class Moments:
         """
         if self.frequency == 0.0:
             return 0.0
-        return min((self.scaled[k] * 1e8) ** (1.0 / k) for k in range(4, ORDERS) if self.scaled[k] > 0)
+        return min(
+            (self.scaled[k] * 1e8) ** (1.0 / k) for k in range(4, ORDERS) if self.scaled[k] > 0
+        )
 
     def curve_step(self, tolerance: float = 1e-13) -> float:
-        """Largest spacing, in 1/frequency, at which jets fix an observable in [0, 1] to ``tolerance``."""
+        """Largest spacing, in 1/frequency, at which jets fix a curve in [0, 1] to ``tolerance``."""
         return float((tolerance / (_REMAINDER * self.derivative(NODES, 1.0))) ** (1.0 / NODES))
 
     def jet_errors(self, distances: Sequence[float], top: float) -> list[float]:
         """Bounds on the errors of <n>, <n>', ... of a computed state, 0 <= n <= top.
 
-            | error of d^r <n>/dt^r | <= top sum_l binomial(r, l) (eps_l mu_{r-l} + eps_l eps_{r-l} / 2)
+            | error of order r | <= top sum_l binomial(r, l) (eps_l mu_{r-l} + eps_l eps_{r-l} / 2)
 
         Parameters
         ----------

@@ -5,7 +5,8 @@
 With W_k(j) = u_{j+1} ... u_{j+k}, X_r couples site j to site j+k by a_k(j) W_k(j) for even r
 and by i b_k(j) W_k(j) for odd r. The a_k, b_k are polynomials in j that obey
 
-    b_k(j) =  (w_j - w_{j+k}) a_k(j) + a_{k-1}(j+1) - a_{k-1}(j) + U_j a_{k+1}(j-1) - U_{j+k+1} a_{k+1}(j)
+    b_k(j) =  (w_j - w_{j+k}) a_k(j) + a_{k-1}(j+1) - a_{k-1}(j)
+              + U_j a_{k+1}(j-1) - U_{j+k+1} a_{k+1}(j)
     a_k(j) = -(the same with b for a),     a_0(j) = 2 [U_{j+1} b_1(j) - U_j b_1(j-1)],   U = u^2.
 
 They are found exactly, so that no difference of large numbers is ever rounded.

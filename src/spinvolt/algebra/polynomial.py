@@ -52,7 +52,8 @@ def shift(p: Polynomial, by: int) -> Polynomial:
         return p
     powers = [by**i for i in range(len(p))]
     return _trim(
-        sum(a * comb(n, k) * powers[n - k] for n, a in enumerate(p) if n >= k) for k in range(len(p))
+        sum(a * comb(n, k) * powers[n - k] for n, a in enumerate(p) if n >= k)
+        for k in range(len(p))
     )
 
 
@@ -71,7 +72,7 @@ def exact(p: Polynomial, x: int) -> int | Fraction:
 
 
 def sampled(p: Polynomial, sites: NDArray[np.float64], centre: int) -> NDArray[np.float64]:
-    """p at floating-point ``sites``, expanded about ``centre`` so that large sizes stay accurate."""
+    """p at floating-point ``sites``, expanded about ``centre`` to stay accurate at large sizes."""
     coefficients = [float(a) for a in shift(p, centre)]
     x = sites - float(centre)
     total = np.zeros_like(x)

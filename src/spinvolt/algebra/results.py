@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,7 +76,7 @@ class Jets:
     times: Floats
     values: Floats
     errors: Floats
-    end: Any
+    end: object
     cost: Cost
 
 
@@ -88,18 +88,24 @@ class Flow(Protocol):
     """
 
     @property
-    def problem(self) -> Unitary: ...
+    def problem(self) -> Unitary:
+        """What evolves."""
+        ...
 
     @property
-    def moments(self) -> Moments: ...
+    def moments(self) -> Moments:
+        """Energy moments of its start."""
+        ...
 
     @property
-    def step(self) -> float: ...
+    def step(self) -> float:
+        """The cheapest spacing of times."""
+        ...
 
-    def jets(self, times: Floats, after: Any = None) -> Jets:
+    def jets(self, times: Floats, after: object = None) -> Jets:
         """Jets at ``times``; ``after`` is the ``end`` of an earlier answer near by."""
         ...
 
-    def states(self, times: Floats, after: Any = None) -> Iterator[State]:
+    def states(self, times: Floats, after: object = None) -> Iterator[State]:
         """Populations at monotone ``times``, one state at a time; ``after`` as for ``jets``."""
         ...

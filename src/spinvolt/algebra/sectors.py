@@ -86,7 +86,10 @@ def _smith(rows: list[list[int]], size: int) -> tuple[list[int], list[list[int]]
 def _pivot(matrix: list[list[int]], columns: list[list[int]], k: int, size: int) -> bool:
     """Bring the smallest nonzero entry of the remaining block to (k, k)."""
     entries = [
-        (abs(matrix[i][j]), i, j) for i in range(k, len(matrix)) for j in range(k, size) if matrix[i][j]
+        (abs(matrix[i][j]), i, j)
+        for i in range(k, len(matrix))
+        for j in range(k, size)
+        if matrix[i][j]
     ]
     if not entries:
         return False

@@ -16,7 +16,7 @@ from spinvolt.errors import Misstated
 STRICT: dict[str, Any] = {"extra": "forbid", "strict": True}
 
 # Physical parameters and times that are not zero have a size in this range.
-SMALLEST, LARGEST = 1e-30, 1e30
+SMALL, LARGE = 1e-30, 1e30
 
 _SHOWN = 40
 
@@ -97,14 +97,14 @@ class Sized:
     def text(self) -> str:
         """What follows "must"."""
         if self.positive:
-            return f"be a number from {SMALLEST:g} to {LARGEST:g}"
-        return f"be 0 or a number of size {SMALLEST:g} to {LARGEST:g}"
+            return f"be a number from {SMALL:g} to {LARGE:g}"
+        return f"be 0 or a number of size {SMALL:g} to {LARGE:g}"
 
     def read(self, value: object) -> float:
         """The number as a plain float, zero without a sign."""
         number = _as_float(value)
         size = number if self.positive else abs(number)
-        if not (SMALLEST <= size <= LARGEST or (number == 0.0 and not self.positive)):
+        if not (SMALL <= size <= LARGE or (number == 0.0 and not self.positive)):
             raise ValueError(f"is {shown(value)}")
         return number + 0.0
 

@@ -64,5 +64,7 @@ def _setting(statement: Statement) -> Setting:
     """The numbers of a statement that decide whether a parallel scheme compares with it."""
     spin, start = statement.battery, statement.start
     cells, up = spin.levels(start.battery, start.charger)
-    shared = {name: getattr(spin, name) for name in Setting.__dataclass_fields__ if hasattr(spin, name)}
+    shared = {
+        name: getattr(spin, name) for name in Setting.__dataclass_fields__ if hasattr(spin, name)
+    }
     return Setting(**shared, excited=up, battery_excited=cells)

@@ -14,10 +14,10 @@ from spinvolt.batteries.starts import EMPTY, Dicke
 from spinvolt.charging.figures import figures_of
 from spinvolt.charging.maxima import Outcome, search
 from spinvolt.charging.series import columns_of
+from spinvolt.citing import references
 from spinvolt.engines.choose import Choice, Engine, choose, named, refuse_if_too_large
 from spinvolt.metrics.curve import Floats, Progress
 from spinvolt.reductions.exact import Exact
-from spinvolt.run.references import references
 from spinvolt.run.result import Method, Run
 from spinvolt.statement import Method as Means
 from spinvolt.statement import Request, Start, Statement
@@ -115,11 +115,13 @@ def _run(statement: Statement, engine: Engine | None, progress: Progress) -> Run
         at_peak=at_peak,
         time=times,
         series=series,
-        references=references(choice.engine.name, (*peaks, *at_peak, *series)),
+        references=references(statement, choice.engine.name),
     )
 
 
-def _choice(statement: Statement, engine: Engine | None, problem: Unitary, duration: float | None) -> Choice:
+def _choice(
+    statement: Statement, engine: Engine | None, problem: Unitary, duration: float | None
+) -> Choice:
     if engine is None and statement.method.engine is not None:
         engine = named(statement.method.engine)
     return choose(problem, duration) if engine is None else Choice(engine, "asked for")

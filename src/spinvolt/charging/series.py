@@ -16,7 +16,9 @@ from spinvolt.vocabulary import SERIES
 ROOMY = 500_000
 
 
-def columns_of(flow: Flow, outcome: Outcome, statement: Statement, times: Floats) -> dict[str, Series]:
+def columns_of(
+    flow: Flow, outcome: Outcome, statement: Statement, times: Floats
+) -> dict[str, Series]:
     """The series by name, in the vocabulary's order."""
     asked = _asked(flow, statement, len(times))
     columns = _from_energy(flow, outcome, statement, times)
@@ -49,7 +51,9 @@ def _asked(flow: Flow, statement: Statement, samples: int) -> tuple[str, ...]:
     return tuple(n for n in known if n != "populations" and (n in small or n not in FROM_STATES))
 
 
-def _from_energy(flow: Flow, outcome: Outcome, statement: Statement, times: Floats) -> dict[str, Series]:
+def _from_energy(
+    flow: Flow, outcome: Outcome, statement: Statement, times: Floats
+) -> dict[str, Series]:
     """Series that follow from the mean number of excited cells and its rate of change."""
     moved, moved_error, rate, rate_error = _position(flow, outcome, times)
     spin, start = statement.battery, statement.start

@@ -1,7 +1,7 @@
 """Engines: each has its own options, bounds its error and says what it costs."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from spinvolt.engines.chebyshev import Chebyshev
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["Chebyshev", "Eigen", "Galerkin", "Rational"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Load an engine when it is first used."""
     if name not in __all__:
         raise AttributeError(f"module 'spinvolt.engines' has no attribute {name!r}")

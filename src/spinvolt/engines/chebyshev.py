@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +37,7 @@ class Chebyshev:
     """
 
     takes: ClassVar = Unitary
-    name: ClassVar = "chebyshev"
+    name: ClassVar[Literal["chebyshev"]] = "chebyshev"
 
     def estimate(self, problem: Unitary, duration: float) -> Cost:
         """Work and memory before they are spent."""
@@ -49,7 +49,9 @@ class Chebyshev:
         """Sample the chain."""
         chain = problem.chain
         energies = chain.energies(np.arange(chain.length, dtype=float))
-        return ChebyshevFlow(problem, energies - energies[problem.start], chain.couplings()[1:-1])
+        return ChebyshevFlow(
+            problem, moments(problem), energies - energies[problem.start], chain.couplings()[1:-1]
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,13 +75,9 @@ class ChebyshevFlow:
     """
 
     problem: Unitary
+    moments: Moments
     energies: Floats
     couplings: Floats
-
-    @cached_property
-    def moments(self) -> Moments:
-        """Energy moments of the start."""
-        return moments(self.problem)
 
     @property
     def step(self) -> float:
@@ -99,7 +97,7 @@ class ChebyshevFlow:
     def _stripes(self) -> tuple[Stripe, ...]:
         return stripes(self.problem.chain)
 
-    def jets(self, times: Floats, after: Any = None) -> Jets:
+    def jets(self, times: Floats, after: object = None) -> Jets:
         """Jets at ``times``, walked to in turn from ``after`` or from the start."""
         cursor = self._nearer(float(times[0]), after)
         spent = cursor.products
@@ -110,10 +108,12 @@ class ChebyshevFlow:
             values[i] = position_derivatives(self._stripes, sites, cursor.state[None, :])[0]
             errors[i] = self._errors(cursor)
         products = cursor.products - spent
-        cost = Cost(products=products, site_visits=products * len(sites), memory=cursor.state.nbytes * 5)
+        cost = Cost(
+            products=products, site_visits=products * len(sites), memory=cursor.state.nbytes * 5
+        )
         return Jets(times, values, errors, cursor, cost)
 
-    def states(self, times: Floats, after: Any = None) -> Iterator[State]:
+    def states(self, times: Floats, after: object = None) -> Iterator[State]:
         """Populations of the whole chain at ``times``."""
         cursor = self._nearer(float(times[0]), after)
         for time in times:
@@ -121,7 +121,7 @@ class ChebyshevFlow:
             populations = cursor.state.real**2 + cursor.state.imag**2
             yield State(float(time), 0, populations / populations.sum(), self._distance(cursor))
 
-    def _nearer(self, time: float, after: Any) -> Cursor:
+    def _nearer(self, time: float, after: object) -> Cursor:
         if isinstance(after, Cursor) and abs(after.time - time) < abs(time):
             return after
         state = np.zeros(len(self.energies), dtype=complex)
@@ -162,7 +162,8 @@ class ChebyshevFlow:
         rho, band = self._distance(cursor), self.moments.band()
         distances = [rho * band**k for k in range(ORDER + 1)]
         bounds = self.moments.jet_errors(distances, len(self.energies) - 1.0)
-        return np.array(bounds) * self.moments.frequency ** np.arange(ORDER + 1)
+        powers = self.moments.frequency ** np.arange(ORDER + 1)
+        return np.asarray(np.array(bounds) * powers, dtype=float)
 
 
 def _bessel(argument: float) -> tuple[Floats, float]:

@@ -1,6 +1,8 @@
 """Which engine takes a chain: a short table, and what does not fit is refused before it runs."""
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 
 from spinvolt.algebra.moments import moments
 from spinvolt.algebra.problem import Unitary
@@ -8,7 +10,7 @@ from spinvolt.algebra.results import Cost
 from spinvolt.engines.chebyshev import Chebyshev
 from spinvolt.engines.eigen import Eigen
 from spinvolt.engines.galerkin import Galerkin
-from spinvolt.engines.eigen import Eigen as Rational
+from spinvolt.engines.rational import Rational
 from spinvolt.errors import NotCovered
 
 Engine = Eigen | Rational | Galerkin | Chebyshev
@@ -94,17 +96,15 @@ def refuse_if_too_large(engine: Engine, problem: Unitary, duration: float | None
     if isinstance(engine, Eigen):
         fits = int(length * (0.8 * free / cost.memory) ** 0.5)
     raise NotCovered(
-        f"the {engine.name} engine needs about {cost.memory / GIBIBYTE:.3g} GiB for a chain of {length} "
-        f"levels, but {free / GIBIBYTE:.3g} GiB are free: up to about {fits} levels fit"
+        f"the {engine.name} engine needs about {cost.memory / GIBIBYTE:.3g} GiB for a chain of "
+        f"{length} levels, but {free / GIBIBYTE:.3g} GiB are free: up to about {fits} levels fit"
     )
 
 
 def free_memory() -> float:
     """Bytes that a program may still take on this machine."""
-    import os
-
     try:
-        with open("/proc/meminfo", encoding="ascii") as table:
+        with Path("/proc/meminfo").open(encoding="ascii") as table:
             for line in table:
                 if line.startswith("MemAvailable:"):
                     return float(line.split()[1]) * 1024.0

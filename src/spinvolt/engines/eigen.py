@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,10 +36,11 @@ class Eigen:
     """
 
     takes: ClassVar = Unitary
-    name: ClassVar = "eigen"
+    name: ClassVar[Literal["eigen"]] = "eigen"
 
     def estimate(self, problem: Unitary, duration: float) -> Cost:
         """Work and memory before they are spent; the duration does not matter."""
+        del duration
         size = problem.chain.length
         return Cost(evaluations=1, site_visits=4 * size**3, memory=8 * 3 * size**2 + 8 * BLOCK)
 
@@ -52,9 +53,9 @@ class Eigen:
         energies -= energies[problem.start]
         couplings = chain.couplings()[1:-1]
         if chain.length == 1:
-            return EigenFlow(problem, np.zeros(1), np.ones((1, 1)))
+            return EigenFlow(problem, moments(problem), np.zeros(1), np.ones((1, 1)))
         values, vectors = eigh_tridiagonal(energies, couplings)
-        return EigenFlow(problem, values, vectors)
+        return EigenFlow(problem, moments(problem), values, vectors)
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,13 +71,9 @@ class EigenFlow:
     """
 
     problem: Unitary
+    moments: Moments
     values: Floats
     vectors: Floats
-
-    @cached_property
-    def moments(self) -> Moments:
-        """Energy moments of the start."""
-        return moments(self.problem)
 
     @property
     def step(self) -> float:
@@ -87,8 +84,9 @@ class EigenFlow:
     def _stripes(self) -> tuple[Stripe, ...]:
         return stripes(self.problem.chain)
 
-    def jets(self, times: Floats, after: Any = None) -> Jets:
+    def jets(self, times: Floats, after: object = None) -> Jets:
         """Jets at any ``times``; ``after`` is not needed."""
+        del after
         sites = np.arange(self.problem.chain.length, dtype=float)
         values = np.empty((len(times), ORDER + 1))
         for block in self._blocks(len(times)):
@@ -97,12 +95,15 @@ class EigenFlow:
         cost = Cost(evaluations=len(times), memory=self.vectors.nbytes)
         return Jets(times, values, self._errors(times), None, cost)
 
-    def states(self, times: Floats, after: Any = None) -> Iterator[State]:
+    def states(self, times: Floats, after: object = None) -> Iterator[State]:
         """Populations of the whole chain at ``times``."""
+        del after
         for block in self._blocks(len(times)):
             amplitudes = self._amplitudes(times[block])
             populations = amplitudes.real**2 + amplitudes.imag**2
-            for time, row, error in zip(times[block], populations, self._rho(times[block]), strict=True):
+            for time, row, error in zip(
+                times[block], populations, self._rho(times[block]), strict=True
+            ):
                 yield State(float(time), 0, row / row.sum(), float(error))
 
     def _blocks(self, count: int) -> Iterator[slice]:
@@ -129,4 +130,4 @@ class EigenFlow:
             self.moments.jet_errors([rho * band**k for k in range(ORDER + 1)], top)
             for rho in self._rho(times)
         ]
-        return np.array(rows) * powers
+        return np.asarray(np.array(rows) * powers, dtype=float)

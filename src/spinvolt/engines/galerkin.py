@@ -1,9 +1,10 @@
 """Galerkin reduction on panels: the motion of a long smooth chain as a few hundred modes."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +38,7 @@ PRODUCTS = (
     (4, 2, 2, 6.0),
 )
 # Weight that panels at the ends of a state's window may lack.
-UNSEEN = 1e-30
+UNSEEN = 1e-28
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Galerkin:
 
     Error: the time integral of the residual, proved (`residual`), and rounding
 
-        rho(t) = 2^-52 (16 + 4 s t),   s the largest frequency kept.
+        rho(t) = 2^-52 (16 + 8 s t),   s the largest frequency kept.
 
     Attributes
     ----------
@@ -79,11 +80,12 @@ class Galerkin:
     ratio: float = 3.0
     largest: int = 5000
 
-    def estimate(self, problem: Unitary, duration: float) -> Cost:  # noqa: ARG002
+    def estimate(self, problem: Unitary, duration: float) -> Cost:
         """Work and memory before they are spent; the duration does not matter.
 
         ``site_visits`` is dimension^3, of which the decomposition takes about 20 operations each.
         """
+        del duration
         dimension = self._layout(problem).dimension(problem.chain)
         if dimension <= 2 * self.largest:
             dimension = sum(panel.order for panel in self._layout(problem).panels(problem))
@@ -146,10 +148,12 @@ class GalerkinFlow:
     @property
     def step(self) -> float:
         """The spacing at which four jets fix the curve."""
-        return self.moments.curve_step() / self.moments.frequency
+        frequency = self.moments.frequency
+        return self.moments.curve_step() / frequency if frequency else math.inf
 
-    def jets(self, times: Floats, after: Any = None) -> Jets:  # noqa: ARG002
+    def jets(self, times: Floats, after: object = None) -> Jets:
         """Jets at any ``times``; ``after`` is not needed."""
+        del after
         times = np.asarray(times, dtype=float)
         values = np.empty((len(times), ORDER + 1))
         for block in self._blocks(len(times)):
@@ -157,7 +161,7 @@ class GalerkinFlow:
         cost = Cost(evaluations=len(times), memory=8 * BLOCK)
         return Jets(times, values, self._errors(times), None, cost)
 
-    def states(self, times: Floats, after: Any = None) -> Iterator[State]:  # noqa: ARG002
+    def states(self, times: Floats, after: object = None) -> Iterator[State]:
         """Populations at ``times``, on the panels that hold any weight.
 
         Raises
@@ -165,11 +169,12 @@ class GalerkinFlow:
         NotCovered
             When the chain is too long to be written out site by site.
         """
+        del after
         length = self.problem.chain.length
         if length > LONGEST:
             raise NotCovered(
-                f"populations of single levels are given for up to {LONGEST} levels, but the chain has "
-                f"{length}: ask for energies, which need no levels"
+                f"populations are given level by level for up to {LONGEST} levels, but the chain "
+                f"has {length}: ask for energies, which need no levels"
             )
         errors = self.distance.at(times) + self._rho(times)
         for time, error in zip(times, errors, strict=True):
@@ -220,13 +225,14 @@ class GalerkinFlow:
             return np.zeros((len(times), ORDER + 1))
         proved = Distance(self.distance.initial, self.distance.slope / frequency)
         distances = derivative_distances(self.moments, proved, times * frequency, ORDER + 1)
-        distances += np.multiply.outer(self.moments.band() ** np.arange(ORDER + 1), self._rho(times))
+        powers = np.arange(ORDER + 1, dtype=float)
+        distances += np.multiply.outer(self.moments.band() ** powers, self._rho(times))
         bounds = [self.moments.jet_errors(column, top) for column in distances.T.tolist()]
-        return np.array(bounds) * frequency ** np.arange(ORDER + 1)
+        return np.array(bounds) * np.power(frequency, powers)
 
     def _rho(self, times: Floats) -> Floats:
         fastest = float(np.max(self.modes.frequencies))
-        return EPSILON * (16.0 + 4.0 * fastest * np.abs(times))
+        return EPSILON * (16.0 + 8.0 * fastest * np.abs(times))
 
     def _populations(self, time: float) -> tuple[int, Floats, float]:
         """First site, populations and the norm left out, of the panels that hold any weight."""
@@ -254,21 +260,19 @@ class GalerkinFlow:
         return first, populations[: self.problem.chain.length - first], unseen
 
 
-def _turned(
-    wave: Floats, slope: Floats, frequencies: Floats, vectors: Floats
-) -> tuple[Floats, Floats, Floats, Floats, Floats]:
-    """Amplitudes and their first four derivatives, from those of cos or sin; (times, nodes) each."""
-    even = [wave * (-1.0) ** (k // 2) * frequencies**k for k in (0, 2, 4)]
-    odd = [slope * (-1.0) ** (k // 2) * frequencies**k for k in (1, 3)]
-    return even[0] @ vectors, odd[0] @ vectors, even[1] @ vectors, odd[1] @ vectors, even[2] @ vectors
+def _turned(wave: Floats, slope: Floats, frequencies: Floats, vectors: Floats) -> list[Floats]:
+    """Amplitudes and four derivatives, from a cosine or sine and its slope; (times, nodes) each."""
+    waves = [wave, slope * frequencies]
+    for _ in range(ORDER - 1):
+        waves.append(-(frequencies**2) * waves[-2])
+    return [each @ vectors for each in waves]
 
 
 def _place(chain: Reduced, start: int) -> tuple[int, bool]:
-    """Number of the start among the polynomials of its sublattice, and whether that is the odd one."""
-    for panel, part in zip(chain.panels, chain.slices, strict=True):
-        if panel.first <= start < panel.stop:
-            return part.start + (start - panel.first) // 2, start % 2 == 1
-    raise AssertionError("the panels cover the chain")
+    """Number of the start in the polynomials of its sublattice, and whether that is the odd one."""
+    parts = zip(chain.panels, chain.slices, strict=True)
+    panel, part = next((p, s) for p, s in parts if p.first <= start < p.stop)
+    return part.start + (start - panel.first) // 2, start % 2 == 1
 
 
 def _distance(chain: Reduced, modes: Modes, start: int, *, odd: bool) -> Distance:

@@ -45,8 +45,9 @@ def quadrature(points: int, count: int) -> tuple[Floats, Floats]:
     Example
     -------
     >>> nodes, transform = quadrature(1000, 4)
-    >>> bool(abs((transform[:, 0] ** 2 * nodes**7).sum() * 1000 / sum(y**7 for y in range(1000)) - 1) < 1e-14)
-    True
+    >>> weights = 1000 * transform[:, 0] ** 2
+    >>> round(float(weights @ nodes**2)), sum(y**2 for y in range(1000))
+    (332833500, 332833500)
     """
     from scipy.linalg import eigh_tridiagonal
 
@@ -110,8 +111,7 @@ def on_points(points: int, first: int, last: int, coefficients: Floats) -> Float
             following -= slopes[k - 2] * before
         following /= slopes[k - 1]
         before, now = now, following
-        for row, weight in zip(total, coefficients[:, k], strict=True):
-            row += weight * now
+        total += np.multiply.outer(coefficients[:, k], now)
     return total
 
 

@@ -80,7 +80,7 @@ def _cleaned(
     """The kept modes after a step of inverse iteration, orthonormal again and rotated apart."""
     from scipy.linalg import lu_factor, lu_solve, svd
 
-    level = float(np.median(values))
+    level = float(np.median(values)) or 1.0
     lifts = np.where(values < NEARLY_ZERO * level, level, 0.0)
     low = np.flatnonzero(lifts)
     regular = matrix + (left[:, low] * lifts[low]) @ right[:, low].T

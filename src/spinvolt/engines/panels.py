@@ -27,7 +27,7 @@ from spinvolt.engines.gram import Ends, ends, quadrature, signs, step, step_to_n
 Floats = NDArray[np.float64]
 
 # Degrees beyond the panel's own in which the residual is resolved; what lies beyond is bounded.
-EXTRA = 32
+EXTRA = 36
 
 
 @dataclass(frozen=True)
@@ -93,9 +93,11 @@ class Layout:
     def dimension(self, chain: Chain) -> int:
         """About how many polynomials each sublattice needs, found without laying panels."""
         sites, phases = self._turns(chain)
-        rates = np.minimum(np.diff(phases) * self.order / self.phase, 0.5 * np.diff(sites))
-        ladders = 2.0 * np.log(max(chain.length / (4.0 * self.order), 1.0)) / np.log(self.ratio)
-        return int(np.sum(rates) + self.order * ladders) + 2 * self.order
+        width, middle = np.diff(sites), 0.5 * (sites[:-1] + sites[1:])
+        by_phase = np.diff(phases) / (width * self.phase)
+        by_ends = 1.0 / (np.log(self.ratio) * np.minimum(middle, chain.length - middle))
+        rates = np.minimum(self.order * np.maximum(by_phase, by_ends), 0.5)
+        return int(np.sum(rates * width)) + ORDERS
 
     def _stretch(
         self, chain: Chain, turns: tuple[Floats, Floats], first: int, stop: int
@@ -106,7 +108,7 @@ class Layout:
             by_ends = (first + (self.ratio - 1.0) * chain.length) / self.ratio
             reach = int(min(goal, self.ratio * first, by_ends, stop)) // 2 * 2
             least = first + 2 * self.order
-            end = min(stop, reach if reach > least else least)
+            end = min(stop, max(least, reach))
             pairs = (end - first) // 2
             yield Panel(first, pairs, min(pairs, self.order))
             first = end
@@ -121,7 +123,8 @@ class Layout:
         inside = np.clip(sites[:-1, None] + 0.5 * width * (nodes + 1.0), 1.0, max(size - 1.0, 1.0))
         couplings = np.maximum(chain.coupling(inside), 1e-300)
         turns = np.arcsin(np.minimum(1.0, 0.5 * self.band / couplings))
-        return sites, np.concatenate([[0.0], np.cumsum(np.sum(0.5 * width * turns * weights, axis=1))])
+        cells = np.sum(0.5 * width * turns * weights, axis=1)
+        return sites, np.concatenate([[0.0], np.cumsum(cells)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -313,7 +316,8 @@ class _Local:
         reach = reach[reach[:, 0] > 1.001 * half]
         if not len(reach):
             return float("inf")
-        largest = self.strength * np.sqrt(np.prod(scale_free) * np.prod(slopes * (gaps + reach), axis=1))
+        squares = np.prod(scale_free) * np.prod(slopes * (gaps + reach), axis=1)
+        largest = self.strength * np.sqrt(squares)
         steepest = largest * np.sum(0.5 / (gaps - reach), axis=1)
         radius = (reach[:, 0] + np.sqrt(reach[:, 0] ** 2 - half**2)) / half
         distance = 2.0 * radius**-EXTRA / (radius - 1.0)

@@ -121,7 +121,7 @@ def derivative_distances(
 def _weights(count: int, order: int) -> tuple[float, float]:
     """sum |D_i| and sum |D_i| |x_i|^count."""
     angles = np.pi * (np.arange(count) + 0.5) / count
-    middle = chebyshev.chebval(0.0, chebyshev.chebder(np.eye(count), order))
+    middle = np.asarray(chebyshev.chebval(0.0, chebyshev.chebder(np.eye(count), order)))
     middle[1:] *= 2.0
     weights = np.abs(np.cos(np.multiply.outer(angles, np.arange(count))) @ middle) / count
     return float(np.sum(weights)), float(np.sum(weights * np.abs(np.cos(angles)) ** count))
@@ -181,7 +181,9 @@ def _odd_residual(reduced: Reduced, frequencies: Floats, even: Floats, odd: Floa
     return rows
 
 
-def _even_residual(reduced: Reduced, frequencies: Floats, even: Floats, odd: Floats) -> list[Floats]:
+def _even_residual(
+    reduced: Reduced, frequencies: Floats, even: Floats, odd: Floats
+) -> list[Floats]:
     """e' + L^T o, mode by mode: all rows of every panel, then edges outside the rows."""
     rows: list[Floats] = []
     slices = reduced.slices

@@ -25,9 +25,12 @@ from spinvolt.kernels.jit import compiled, inner, summation
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Three = tuple[Floats, Floats, Floats]
 
 LANES = 2
 FIELDS = 1
+# (order, offset) of the rows of weights: all stripes that an untilted chain has.
+ROWS = ((1, 1), (2, 0), (3, 1), (4, 0), (4, 2))
 SUMS = 7
 BLOCK = 16
 SUM_BLOCK = 256
@@ -38,7 +41,7 @@ SUM_BLOCK = 256
     "Tuple((float64[:,::1], float64[:,::1], float64[:,::1])))"
 )
 def factorise(
-    couplings: Floats, energies: Floats, poles: Floats, factors: tuple[Floats, Floats, Floats]
+    couplings: Floats, energies: Floats, poles: Floats, factors: Three
 ) -> None:
     """m_j and 1 / l_j of both halves.
 
@@ -75,7 +78,7 @@ def factorise(
 def sweep(
     span: tuple[int, int, int],
     back: tuple[Floats, Floats],
-    on: tuple[Floats, Floats, Floats],
+    on: Three,
     stored: Floats,
     state: Floats,
     residues: Floats,
@@ -151,7 +154,7 @@ def ahead(site: int, back: tuple[Floats, Floats], scale: Floats, gains: Floats, 
 
 @inner
 def beyond(
-    site: int, on: tuple[Floats, Floats, Floats], stored: Floats, gains: Floats, poles: Floats
+    site: int, on: Three, stored: Floats, gains: Floats, poles: Floats
 ) -> float:
     """Norm that is lost when the elimination ends at ``site`` though no wall is there."""
     link = 1.0 / on[2][site]
@@ -167,9 +170,9 @@ def beyond(
 def spread(
     span: tuple[int, int, int],
     half: int,
-    factors: tuple[Floats, Floats, Floats],
+    factors: Three,
     fields: tuple[Floats, Floats],
-    halves: tuple[Floats, Floats, Floats],
+    halves: Three,
     cut: float,
     v: Floats,
 ) -> tuple[int, int, float]:
@@ -210,9 +213,9 @@ def spread(
 @inner
 def traverse(
     span: tuple[int, int, int],
-    factors: tuple[Floats, Floats, Floats],
+    factors: Three,
     fields: tuple[Floats, Floats],
-    halves: tuple[Floats, Floats, Floats],
+    halves: Three,
     limits: tuple[float, float],
     v: Floats,
 ) -> tuple[int, int, int, float, float]:
@@ -250,46 +253,34 @@ def traverse(
 
 
 @summation
-def add_products(span: tuple[int, int], offset: int, weights: Floats, state: Floats) -> float:
-    """sum_i weights_i phi_i phi_{i+offset} over sites first ... last-1."""
-    first, last = span
-    phi, shift = state[0], np.uint64(offset)
-    total = 0.0
-    for i in range(np.uint64(first), np.uint64(last)):
-        total += weights[i] * (phi[i] * phi[i + shift])
-    return total
-
-
-@summation
-def add_moments(span: tuple[int, int], centre: float, state: Floats) -> tuple[float, float, float]:
-    """Norm, mean and mean square of j - centre over sites first ... last-1, not normalised."""
-    first, last = span
-    phi = state[0]
-    weight, mean, square = 0.0, 0.0, 0.0
-    for i in range(np.uint64(first), np.uint64(last)):
-        population, distance = phi[i] * phi[i], i - centre
-        weight += population
+def add_up(span: tuple[int, int], centre: float, state: Floats, weights: Floats, part: Floats) -> None:
+    """The sums of ``march`` over sites first ... last-1, with j - centre for the position."""
+    phi, one, two = state[0], np.uint64(1), np.uint64(2)
+    norm = mean = square = first = second = third = fourth = 0.0
+    for i in range(np.uint64(span[0]), np.uint64(span[1])):
+        here = phi[i]
+        population, pair, distance = here * here, here * phi[i + one], i - centre
+        norm += population
         mean += distance * population
         square += distance * distance * population
-    return weight, mean, square
+        first += weights[0, i] * pair
+        second += weights[1, i] * population
+        third += weights[2, i] * pair
+        fourth += weights[3, i] * population + weights[4, i] * (here * phi[i + two])
+    part[0], part[1], part[2] = norm, mean, square
+    part[3], part[4], part[5], part[6] = first, second, third, fourth
 
 
 @inner
-def measure(
-    window: tuple[int, int], state: Floats, operators: tuple[Floats, Ints], work: Floats, sums: Floats
-) -> None:
+def measure(window: tuple[int, int], state: Floats, weights: Floats, work: Floats, sums: Floats) -> None:
     """The sums of ``march`` over a window: in any order within a block, with carry across blocks."""
-    weights, kinds = operators
     low, high = window
     carry, part = work[0], work[1]
     sums[:] = 0.0
     carry[:] = 0.0
     for first in range(low, high, SUM_BLOCK):
         span = (first, min(first + SUM_BLOCK, high))
-        part[:] = 0.0
-        part[0], part[1], part[2] = add_moments(span, float((low + high) // 2), state)
-        for row in range(kinds.shape[0]):
-            part[2 + kinds[row, 0]] += add_products(span, kinds[row, 1], weights[row], state)
+        add_up(span, float((low + high) // 2), state, weights, part)
         for k in range(SUMS):
             before = sums[k]
             after = before + part[k]
@@ -305,17 +296,16 @@ def measure(
     "Tuple((float64[:,::1], float64[:,::1], float64[:,::1])), "
     "Tuple((float64[:,::1], float64[:,::1])), "
     "Tuple((float64[:,::1], float64[:,::1], float64[:,::1])), UniTuple(float64, 3), "
-    "Tuple((float64[:,::1], int64[:,::1])), "
-    "Tuple((float64[:,::1], int64[:,::1], float64[::1])))"
+    "float64[:,::1], Tuple((float64[:,::1], int64[:,::1], float64[::1])))"
 )
 def march(
     window: tuple[int, int],
     plan: tuple[int, int],
-    factors: tuple[Floats, Floats, Floats],
+    factors: Three,
     fields: tuple[Floats, Floats],
-    halves: tuple[Floats, Floats, Floats],
+    halves: Three,
     limits: tuple[float, float, float],
-    operators: tuple[Floats, Ints],
+    weights: Floats,
     records: tuple[Floats, Ints, Floats],
 ) -> tuple[int, int, float, int]:
     """Equal steps, measured after every group of them.
@@ -336,35 +326,32 @@ def march(
     limits
         Norm that may be lost at the far end of a traverse; norm that may be emptied behind the
         motion for each step; what was saved up of the latter.
-    operators
-        Weights of products phi_i phi_{i+offset}, shape (rows, n), and (order, offset) per row.
+    weights
+        For the products phi_i phi_{i+offset} of ``ROWS``, shape (5, n).
     records
         Filled for each group: sums, shape (groups, 7): norm, first and second moment of
-        j - (low + high) // 2, and the sums of orders 1 ... 4; the window; the norm lost so far.
+        j - (low + high) // 2, the sums of orders 1 ... 4; the window; the norm lost so far.
 
     Returns
     -------
     the window, what is saved up, the number of site visits
     """
-    low, high = window
-    cut, income, purse = limits
     sums, windows, leaks = records
+    cut, income, purse = limits
     v, work = np.zeros(8), np.zeros((2, SUMS))
-    fields[0][:, LANES * low : LANES * high] = 0.0
-    span = (low, high - low, 1)
-    kept, end, turn, leak, _ = traverse(span, factors, fields, halves, (cut, 0.0), v)
-    visits = turn - low + 1
+    kept, end = window
+    turn, step, leak, visits = end - 1, 1, 0.0, 0
+    fields[0][:, LANES * kept : LANES * end] = 0.0
+    start, far = kept, turn
     for group in range(plan[0]):
-        for _ in range(plan[1]):
-            purse += income
-            for step in (-1, 1):
-                span = (turn, abs(turn - kept) + 1, step)
-                kept, end, turn, lost, emptied = traverse(
-                    span, factors, fields, halves, (cut, purse), v
-                )
-                purse -= emptied
-                leak += lost + emptied
-                visits += abs(turn - span[0]) + 1
-        measure((kept, end), fields[1], operators, work, sums[group])
+        # The very first traverse only eliminates; every step after it takes two.
+        for _ in range(2 * plan[1] + (group == 0)):
+            span = (start, abs(far - start) + 1, step)
+            kept, end, turn, lost, emptied = traverse(span, factors, fields, halves, (cut, purse), v)
+            visits += abs(turn - start) + 1
+            purse += 0.5 * income - emptied
+            leak += lost + emptied
+            start, far, step = turn, kept, -step
+        measure((kept, end), fields[1], weights, work, sums[group])
         windows[group, 0], windows[group, 1], leaks[group] = kept, end, leak
     return kept, end, purse, visits

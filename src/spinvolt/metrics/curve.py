@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,7 +89,7 @@ class March:
     step: float
     nodes: Floats
     errors: Floats
-    end: Any
+    end: object
     cost: Cost
 
     @classmethod
@@ -110,7 +109,7 @@ class March:
     def onward(self, count: int) -> "March":
         """``count`` more nodes."""
         place = len(self.nodes) - 1
-        times = self.step * np.arange(place, place + count)
+        times = self.step * np.arange(place, place + count, dtype=float)
         jets = self.flow.jets(times, self.end)
         return March(
             self.flow,
@@ -123,7 +122,9 @@ class March:
 
     def curve(self, since: int = 0) -> Curve:
         """The pieces from number ``since`` on."""
-        return enclose(self.flow, self.step * since, self.step, self.nodes[since:], self.errors[since:])
+        return enclose(
+            self.flow, self.step * since, self.step, self.nodes[since:], self.errors[since:]
+        )
 
     @cached_property
     def origin(self) -> float:
@@ -150,7 +151,7 @@ def enclose(flow: Flow, first: float, step: float, nodes: Floats, errors: Floats
     return Curve(first, step, offsets, shapes, bounds)
 
 
-def around(flow: Flow, centre: float, width: float, after: Any) -> tuple[Curve, Jets]:
+def around(flow: Flow, centre: float, width: float, after: object) -> tuple[Curve, Jets]:
     """One piece of the given width about ``centre``, from four jets of its own."""
     times = centre + width * np.array([-1.5, -0.5, 0.5, 1.5])
     jets = flow.jets(times, after)

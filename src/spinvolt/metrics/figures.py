@@ -26,7 +26,9 @@ class Maximum:
 
 def maximum(peak: Peak, splitting: float) -> Maximum:
     """A peak of the mean position as a peak of the energy, or of the power."""
-    time = Bounded.around(peak.time, peak.time_error) if peak.time_error else Bounded.exact(peak.time)
+    time = (
+        Bounded.around(peak.time, peak.time_error) if peak.time_error else Bounded.exact(peak.time)
+    )
     if time.low < 0.0:
         time = Bounded(time.value, 0.0, time.high)
     return Maximum(time, Bounded.around(peak.value, peak.value_error).scaled(splitting))

@@ -129,7 +129,7 @@ def evaluate(coefficients: Floats, at: Floats) -> Floats:
 
 
 def falling_root(coefficients: Floats) -> tuple[float, float]:
-    """Where one Bernstein polynomial that falls through zero on [0, 1] vanishes, and what is left there.
+    """Where a Bernstein polynomial that falls through zero on [0, 1] vanishes, and what is left.
 
     Newton's steps, kept between the signs seen so far.
     """

@@ -31,9 +31,13 @@ class Segments:
     errors: Floats
 
     def kept(self, keep: NDArray[np.bool_]) -> "Segments":
-        return Segments(self.lows[keep], self.widths[keep], self.coefficients[keep], self.errors[keep])
+        """Those that may stay."""
+        return Segments(
+            self.lows[keep], self.widths[keep], self.coefficients[keep], self.errors[keep]
+        )
 
     def halved(self) -> "Segments":
+        """Each cut in two."""
         left, right = hermite.halve(self.coefficients)
         half = 0.5 * self.widths
         lows = np.stack([self.lows, self.lows + half], axis=1).ravel()
@@ -98,7 +102,7 @@ def _branch(curve: Curve, floor: float, rate: float, since: float = 0.0) -> Segm
     """Segments after ``since`` on which f(t) - rate * t may reach ``floor``."""
     count = len(curve.offsets)
     left = Segments(
-        curve.first + curve.step * np.arange(count),
+        curve.first + curve.step * np.arange(count, dtype=float),
         np.full(count, curve.step),
         curve.pieces,
         curve.errors[0],
@@ -116,7 +120,9 @@ def _branch(curve: Curve, floor: float, rate: float, since: float = 0.0) -> Segm
         left = left.halved()
     left = left.kept(left.upper(rate) >= floor)
     if len(left.lows) == 0:
-        raise NotConverged("the maximum fell between the bounds; give a larger `samples` or another engine")
+        raise NotConverged(
+            "the maximum fell between the bounds; give a larger `samples` or another engine"
+        )
     return left
 
 
@@ -140,7 +146,7 @@ def _settle(march: March, bracket: Bracket, until: float, curve: Curve) -> Peak:
 
 
 def _too_early(march: March, rate: float) -> float:
-    """A time before which f/t is below ``rate``: f <= sup|f''| t^2 / 2, as f and f' begin at zero."""
+    """A time before which f/t < ``rate``: f <= sup|f''| t^2 / 2, as f and f' begin at zero."""
     energy = march.flow.moments
     top = march.flow.problem.chain.length - 1.0
     return 2.0 * rate / (energy.derivative(2, top) * energy.frequency**2)
@@ -199,9 +205,7 @@ def _place(piece: Curve, time: float, bracket: Bracket) -> tuple[float, float]:
     """Where t f'(t) - f(t) falls through zero, and how well that is known."""
     time = _sharpen(piece, time, over_time=True)
     point = np.array([time])
-    (f, e0), (slope, e1), (bend, e2) = (
-        tuple(float(x[0]) for x in piece.at(point, k)) for k in range(3)
-    )
+    (f, e0), (slope, e1) = (tuple(float(x[0]) for x in piece.at(point, k)) for k in range(2))
     index = min(int((time - piece.first) / piece.step), len(piece.offsets) - 1)
     sharpest = fall(piece, index)
     if sharpest <= 0.0:

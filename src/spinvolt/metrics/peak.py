@@ -41,7 +41,13 @@ class Bracket:
 
     @property
     def width(self) -> float:
+        """Length of the stretch."""
         return self.high - self.low
+
+    @property
+    def middle(self) -> float:
+        """Its centre."""
+        return 0.5 * (self.low + self.high)
 
 
 def first_peak(flow: Flow, longest: int, progress: Progress = None) -> Peak:
@@ -66,21 +72,23 @@ def first_peak(flow: Flow, longest: int, progress: Progress = None) -> Peak:
         When no maximum was found within ``longest`` steps, or when rising and falling cannot be
         told apart at the accuracy of the engine.
     """
-    step = flow.step
+    step, place = flow.step, 0.0
     cost = Cost()
     for _ in range(HALVINGS):
         march, bracket = _search(flow, step, longest, progress)
-        cost += march.cost
+        cost, place = cost + march.cost, march.step * march.reached
         if bracket is not None and bracket.width <= 0.125 * step:
             return enclose_peak(march, bracket, cost)
         step *= 0.5
     raise NotConverged(
-        f"the energy is too flat to tell its first maximum from a level stretch near t = "
-        f"{march.step * march.reached:.6g}; give `until` as a number to get the global maximum of a window"
+        f"the energy is too flat to tell its first maximum from a level stretch before "
+        f"t = {place:.6g}; give `until` as a number to get the global maximum of a window"
     )
 
 
-def _search(flow: Flow, step: float, longest: int, progress: Progress) -> tuple[March, Bracket | None]:
+def _search(
+    flow: Flow, step: float, longest: int, progress: Progress
+) -> tuple[March, Bracket | None]:
     """Follow the curve to its first maximum; None when a sign could not be decided."""
     march = March.begin(flow, step)
     risen, done = False, 0
@@ -96,8 +104,8 @@ def _search(flow: Flow, step: float, longest: int, progress: Progress) -> tuple[
         if progress is not None:
             progress(0.0, f"following the charge, step {done}")
     raise NotConverged(
-        f"no maximum of the energy up to t = {march.step * march.reached:.6g} ({longest} steps of the "
-        "flow); give `until` as a number to look at a window"
+        f"no maximum of the energy up to t = {march.step * march.reached:.6g} "
+        f"({longest} steps of the flow); give `until` as a number to look at a window"
     )
 
 
@@ -114,7 +122,7 @@ def _scan(curve: Curve, risen: bool, at_start: bool) -> tuple[Bracket | str, boo
             segments = [(left, left + curve.step, int(signs[i]))]
         else:
             segments = _segments(slopes[i], errors[i], left, curve.step)
-        for low, high, sign in segments:
+        for low, _, sign in segments:
             if sign == 0:
                 begun = low if begun is None else begun
             elif sign > 0:
@@ -128,7 +136,9 @@ def _scan(curve: Curve, risen: bool, at_start: bool) -> tuple[Bracket | str, boo
     return ("rising" if begun is None else "undecided"), risen
 
 
-def _segments(slope: Floats, error: float, left: float, step: float) -> list[tuple[float, float, int]]:
+def _segments(
+    slope: Floats, error: float, left: float, step: float
+) -> list[tuple[float, float, int]]:
     """Stretches of one piece with the sign of its slope, zero where it cannot be told."""
     found: list[tuple[float, float, int]] = []
     stack = [(slope, left, step, 0)]
@@ -182,9 +192,8 @@ def enclose_peak(march: March, bracket: Bracket, cost: Cost) -> Peak:
     not, the bracket is narrowed by the signs on that piece.
     """
     width, after = march.step / 4, march.end
+    piece, jets = around(march.flow, bracket.middle, width, after)
     for _ in range(ATTEMPTS):
-        centre = 0.5 * (bracket.low + bracket.high)
-        piece, jets = around(march.flow, centre, width, after)
         cost, after = cost + jets.cost, jets.end
         found = _concave(piece, bracket, march, cost)
         if found is not None:
@@ -194,6 +203,7 @@ def enclose_peak(march: March, bracket: Bracket, cost: Cost) -> Peak:
             break
         bracket = narrowed
         width = max(4.0 * bracket.width, width / 16)
+        piece, jets = around(march.flow, bracket.middle, width, after)
     return _hull(piece, bracket, march, cost)
 
 
@@ -221,4 +231,6 @@ def _hull(piece: Curve, bracket: Bracket, march: March, cost: Cost) -> Peak:
     time, time_error = 0.5 * (bracket.low + bracket.high), 0.5 * (bracket.high - bracket.low)
     value, error = piece.at(np.array([time]))
     slope = float(np.max(np.abs(piece.derivative(1)[0])) + piece.errors[1, 0])
-    return Peak(time, time_error, float(value[0]), float(error[0]) + slope * time_error, march, cost)
+    return Peak(
+        time, time_error, float(value[0]), float(error[0]) + slope * time_error, march, cost
+    )

@@ -60,18 +60,18 @@ def _measure(name: str, first: int, ladder: Ladder) -> Callable[[Floats, Floats]
     measures: dict[str, Callable[[Floats, Floats], Result]] = {
         "entropy": partial(entropy, levels=levels),
         "ergotropy": partial(ergotropy, levels=levels, first=level, splitting=splitting),
-        "ergotropy_full": partial(
-            ergotropy_full, levels=levels, first=level, splitting=splitting
-        ),
+        "ergotropy_full": partial(ergotropy_full, levels=levels, first=level, splitting=splitting),
         "fisher": partial(fisher, levels=levels, first=level, n_battery=n),
-        "energy_variance": partial(energy_variance, levels=levels, first=level, splitting=splitting),
+        "energy_variance": partial(
+            energy_variance, levels=levels, first=level, splitting=splitting
+        ),
         "populations": partial(_on_ladder, first=level, n_battery=n),
     }
     return measures[name]
 
 
 def _on_ladder(populations: Floats, errors: Floats, *, first: int, n_battery: int) -> Result:
-    """Populations of all battery levels 0 ... n_battery; a level outside the window has at most e^2."""
+    """Populations of all levels 0 ... n_battery; one outside the window has at most e^2."""
     value, error = level_populations(populations, errors)
     shape = (*value.shape[:-1], n_battery + 1)
     full, bound = np.zeros(shape), np.broadcast_to(errors[..., None] ** 2, shape).copy()
@@ -84,7 +84,10 @@ def _blocks(states: Iterable[State]) -> Iterator[tuple[int, Floats, Floats]]:
     """States on the same window, stacked into blocks of a bounded size."""
     held: list[State] = []
     for state in states:
-        same = held and (held[0].first, held[0].populations.size) == (state.first, state.populations.size)
+        same = held and (held[0].first, held[0].populations.size) == (
+            state.first,
+            state.populations.size,
+        )
         full = held and len(held) * state.populations.size >= BLOCK
         if held and (not same or full):
             yield _stack(held)

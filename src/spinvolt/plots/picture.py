@@ -1,11 +1,11 @@
-"""A Matplotlib figure in spinvolt's style that depends on no global setting and leaves none behind."""
+"""A Matplotlib figure in spinvolt's style, which heeds no global setting and changes none."""
 
 from contextlib import AbstractContextManager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import matplotlib
+import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from spinvolt.version import VERSION
@@ -24,14 +24,14 @@ METADATA: dict[str, dict[str, str | None]] = {
 def styled() -> AbstractContextManager[None]:
     """Matplotlib's defaults and spinvolt's style on top, for as long as the context lasts.
 
-    >>> before = dict(matplotlib.rcParams)
+    >>> before = dict(mpl.rcParams)
     >>> with styled():
-    ...     matplotlib.rcParams["legend.frameon"]
+    ...     mpl.rcParams["legend.frameon"]
     False
-    >>> dict(matplotlib.rcParams) == before
+    >>> dict(mpl.rcParams) == before
     True
     """
-    return matplotlib.rc_context(fname=STYLE)
+    return mpl.rc_context(fname=STYLE)
 
 
 class Picture(Figure):
@@ -40,12 +40,12 @@ class Picture(Figure):
     Make and fill it inside ``styled()``.
     """
 
-    def savefig(self, fname: Any, *, transparent: bool | None = None, **kwargs: Any) -> None:
+    def savefig(self, fname: Any, **kwargs: Any) -> None:  # noqa: ANN401  (Matplotlib's own)
         """Save in the style, with metadata that hold no date; otherwise as Matplotlib does."""
         form = kwargs.get("format") or Path(str(fname)).suffix.lstrip(".") or "png"
         kwargs.setdefault("metadata", METADATA.get(str(form).lower()))
         with styled():
-            super().savefig(fname, transparent=transparent, **kwargs)
+            super().savefig(fname, **kwargs)
 
     def _repr_png_(self) -> bytes:
         """What Jupyter shows, whether or not pyplot was imported there."""

@@ -34,7 +34,10 @@ def _undefined(figures: Mapping[str, Figure_]) -> list[str]:
     for name, figure in figures.items():
         if isinstance(figure, Undefined):
             reasons.setdefault(figure.reason, []).append(peak(name).label)
-    lines = [f"not defined: {', '.join(labels)} ({reason.rstrip('.')})" for reason, labels in reasons.items()]
+    lines = [
+        f"not defined: {', '.join(labels)} ({reason.rstrip('.')})"
+        for reason, labels in reasons.items()
+    ]
     return [part for line in lines for part in textwrap.wrap(line, WIDTH, subsequent_indent="  ")]
 
 
@@ -70,13 +73,21 @@ def _method(run: Run) -> list[str]:
     memory = method.cost.get("memory", 0) / 2**20
     work = f"{work}, {memory:.3g} MiB" if work else "none"
     sizes = " x ".join(str(size) for size in method.sector_sizes)
-    lines = _wrapped("method", f"{method.reduction} reduction, {method.engine} engine: {method.why}")
-    lines += _wrapped("sector", f"{sizes} {'level' if sizes == '1' else 'levels'}, {'; '.join(method.conserved)}")
+    lines = _wrapped(
+        "method", f"{method.reduction} reduction, {method.engine} engine: {method.why}"
+    )
+    lines += _wrapped(
+        "sector", f"{sizes} {'level' if sizes == '1' else 'levels'}, {'; '.join(method.conserved)}"
+    )
     lines += _wrapped("cost", f"{work}; {method.seconds:.3g} s")
-    proofs = {f.proof for f in (*run.peaks.values(), *run.at_peak.values()) if isinstance(f, Bounded)}
+    proofs = {
+        f.proof for f in (*run.peaks.values(), *run.at_peak.values()) if isinstance(f, Bounded)
+    }
     grades = ", ".join(sorted(str(p) for p in proofs)) or "no figures"
     lines += _wrapped("bounds", f"{grades}; digits in brackets bound the last ones shown")
-    lines += _wrapped("units", "hbar = 1, energies in the splittings' unit, times in 1/coupling's unit")
+    lines += _wrapped(
+        "units", "hbar = 1, energies in the splittings' unit, times in 1/coupling's unit"
+    )
     return lines + _wrapped("cite", ", ".join(run.references))
 
 

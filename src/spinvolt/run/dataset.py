@@ -57,7 +57,9 @@ def save(run: Run, path: Path) -> None:
         When the folder does not exist or cannot be written.
     """
     if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
-        raise Misstated(f"cannot write {path.name!r}: the folder {str(path.parent)!r} is missing or read-only.")
+        raise Misstated(
+            f"cannot write {path.name!r}: the folder {str(path.parent)!r} is missing or read-only."
+        )
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     os.close(handle)
     try:
@@ -91,10 +93,14 @@ def open_run(path: str | Path) -> Run:
     try:
         opened = xr.load_dataset(place, engine="netcdf4")
     except (OSError, ValueError) as fault:
-        raise Misstated(f"{str(place)!r} is not a netCDF file that can be read ({type(fault).__name__}).") from fault
+        raise Misstated(
+            f"{str(place)!r} is not a netCDF file that can be read ({type(fault).__name__})."
+        ) from fault
     if opened.attrs.get("spinvolt_schema") != SCHEMA:
         found = opened.attrs.get("spinvolt_schema", "none")
-        raise Misstated(f"{str(place)!r} has run schema {found}, but this spinvolt reads schema {SCHEMA}.")
+        raise Misstated(
+            f"{str(place)!r} has run schema {found}, but this spinvolt reads schema {SCHEMA}."
+        )
     series = {
         str(name): Series(
             opened[name].values,
@@ -105,7 +111,7 @@ def open_run(path: str | Path) -> Run:
         for name in opened.data_vars
         if f"{name}_low" in opened
     }
-    return rebuilt(json.loads(opened.attrs["spinvolt"]), opened["time"].values, series)
+    return rebuilt(json.loads(opened.attrs["spinvolt"]), opened["time"].values.tolist(), series)
 
 
 def _attributes(known: Quantity) -> dict[str, str]:

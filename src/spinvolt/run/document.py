@@ -1,6 +1,6 @@
 """The JSON result, a contract: what `spinvolt charge --json` prints and what a saved run holds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -33,7 +33,7 @@ def header(run: Run) -> dict[str, Any]:
     return {key: value for key, value in document(run).items() if not key.startswith("series")}
 
 
-def rebuilt(header: Mapping[str, Any], time: Any, series: Mapping[str, Series]) -> Run:
+def rebuilt(header: Mapping[str, Any], time: Sequence[float], series: Mapping[str, Series]) -> Run:
     """The run that a header and its series came from."""
     method = dict(header["method"])
     method["conserved"] = tuple(method["conserved"])

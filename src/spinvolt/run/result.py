@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from spinvolt.bounded import Bounded, Proof, Undefined
 
@@ -41,7 +41,7 @@ class Series:
         low = np.nextafter(value - error, -np.inf)
         return cls(value, low, np.nextafter(value + error, np.inf), proof)
 
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> NDArray[Any]:
         return np.array(self.value, dtype=dtype, copy=copy)
 
     def __len__(self) -> int:
@@ -49,7 +49,9 @@ class Series:
 
     def at(self, index: int) -> Bounded:
         """One point of the series."""
-        return Bounded(float(self.value[index]), float(self.low[index]), float(self.high[index]), self.proof)
+        return Bounded(
+            float(self.value[index]), float(self.low[index]), float(self.high[index]), self.proof
+        )
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,9 @@ class Run:
         if name not in ("energy", "power"):
             raise KeyError(f"peaks are known for 'energy' and 'power', not for {name!r}")
         if not self.peaks:
-            raise KeyError("this run was asked for times only, so no peak was looked for; give `until`")
+            raise KeyError(
+                "this run was asked for times only, so no peak was looked for; give `until`"
+            )
         where = "charging_time" if name == "energy" else "time_of_max_power"
         return Peak(self.peaks[where], self.peaks[f"max_{name}"])
 

@@ -7,8 +7,8 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 import spinvolt.vocabulary as words
 from spinvolt.batteries.rules import (
-    LARGEST,
-    SMALLEST,
+    LARGE,
+    SMALL,
     STRICT,
     Number,
     OneOf,
@@ -33,7 +33,7 @@ ENGINES: tuple[EngineName, ...] = get_args(EngineName)
 class _Until:
     """The first peak of the energy, or the end of a window; None where times are given."""
 
-    text: str = f'be "{FIRST_PEAK}" or a number from {SMALLEST:g} to {LARGEST:g}'
+    text: str = f'be "{FIRST_PEAK}" or a number from {SMALL:g} to {LARGE:g}'
 
     def read(self, value: object) -> float | str | None:
         if value is None or (isinstance(value, str) and value == FIRST_PEAK):
@@ -45,14 +45,14 @@ class _Until:
 class _Times:
     """Ascending times since the start."""
 
-    text: str = f"be a list of ascending numbers in [0, {LARGEST:g}]"
+    text: str = f"be a list of ascending numbers in [0, {LARGE:g}]"
 
     def read(self, value: object) -> tuple[float, ...] | None:
         if value is None:
             return None
         items = _items(value)
         try:
-            times = tuple(map(Number(0, LARGEST).read, items))
+            times = tuple(map(Number(0, LARGE).read, items))
         except ValueError as wrong:
             raise ValueError(str(wrong).replace("is", "has", 1)) from None
         if not times:

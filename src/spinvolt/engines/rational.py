@@ -1,0 +1,207 @@
+"""Rational steps: a few tridiagonal solves carry the state over a large step, on a moving window."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spinvolt.algebra.moments import Moments, moments
+from spinvolt.algebra.motion import ORDER
+from spinvolt.algebra.problem import Unitary
+from spinvolt.algebra.results import Cost, Jets, State
+from spinvolt.engines.walk import (
+    Allowance,
+    Cursor,
+    Factors,
+    Ground,
+    Run,
+    folded,
+    onward,
+    planned,
+    survey,
+    unfolded,
+)
+from spinvolt.kernels import pade
+
+Floats = NDArray[np.float64]
+EPSILON = float(np.finfo(float).eps)
+
+# The tolerance is meant for so many steps, and a traverse may lose a thousandth of it.
+USUAL_STEPS = 100
+CUT = 1e-3
+# Rounding of a sum over sites, relative to the sum of magnitudes: blocks of 256, then carried.
+SUMMED = 192.0 * EPSILON
+POLE_PAIRS = 4
+
+
+@dataclass(frozen=True)
+class Rational:
+    """Diagonal Pade steps r(-i tau H), solved as tridiagonal systems on the populated sites.
+
+    Work: about ln N steps for the symmetric battery, sqrt(d) for near-harmonic ones. The error of
+    a state after n steps, with tau and mu_17 in units of the start's energy spread, is at most
+
+        n c_8 tau^17 mu_17  +  norms dropped  +  rho,    rho = 2^-52 (270 sqrt(n) + 36 n).
+
+    The first term is a theorem: a rational step commutes with H, so moments never change. Norms
+    are counted as they are dropped. rho is ten times the largest rounding error that was found
+    against extended precision, on chains of 4 to 100 001 sites and up to 10 000 steps.
+
+    Attributes
+    ----------
+    tolerance
+        What the first term may reach in a hundred steps; the steps are as long as that allows.
+
+    >>> from spinvolt.algebra.chain import Chain
+    >>> cell = Chain(2, 1.0, ((0, 1), (2, -1)), (), (0, 1), (1, -1))
+    >>> flow = Rational().flow(Unitary(cell, 0))
+    >>> float(flow.jets(np.array([np.pi / 2])).values[0, 0].round(12))
+    1.0
+    """
+
+    tolerance: float = 1e-13
+
+    takes: ClassVar = Unitary
+    name: ClassVar = "rational"
+
+    def estimate(self, problem: Unitary, duration: float) -> Cost:
+        """Work and memory before they are spent, were all sites populated at all times."""
+        size, doubled = problem.chain.length, 2 if problem.chain.tilted else 1
+        steps = math.ceil(abs(duration) / self.flow(problem).step)
+        return Cost(
+            solves=POLE_PAIRS * doubled * steps,
+            site_visits=2 * steps * size,
+            memory=176 * doubled * size,
+        )
+
+    def flow(self, problem: Unitary) -> "RationalFlow":
+        """Ready to be asked; nothing is sampled or compiled yet."""
+        return RationalFlow(problem, self.tolerance)
+
+
+@dataclass(frozen=True, eq=False)
+class RationalFlow:
+    """An evolution that is walked along."""
+
+    problem: Unitary
+    tolerance: float
+    _factors: dict[float, Factors] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def moments(self) -> Moments:
+        """Energy moments of the start."""
+        return moments(self.problem)
+
+    @cached_property
+    def step(self) -> float:
+        """The spacing at which four jets fix the curve, if a single step can be as long."""
+        energy = self.moments
+        if energy.frequency == 0.0:
+            return math.inf
+        allowed = self.tolerance / (USUAL_STEPS * pade.TRUNCATION * energy.mu(pade.ORDER))
+        return min(energy.curve_step(), allowed ** (1.0 / pade.ORDER)) / energy.frequency
+
+    def jets(self, times: Floats, after: Any = None) -> Jets:
+        """Jets at ``times``, visited in turn from ``after`` or from the start, what is nearer."""
+        times = np.asarray(times, dtype=float)
+        if self.moments.frequency == 0.0:
+            values = np.zeros((len(times), ORDER + 1))
+            values[:, 0] = self.problem.start
+            return Jets(times, values, np.zeros_like(values), None, Cost())
+        cursor = self._nearer(float(times[0]), after)
+        space = unfolded(self._ground, cursor)
+        traces = []
+        for run in planned(times, cursor.time, self.step, tuple(self._factors)):
+            cursor, trace = self._onward(cursor, space, run)
+            traces.append(trace)
+        sums = np.vstack([trace.sums for trace in traces])
+        windows = np.vstack([trace.windows for trace in traces])
+        distances = np.concatenate([trace.distances for trace in traces])
+        reached = np.concatenate([trace.times for trace in traces])
+        distances += np.abs(reached - times) * self.moments.frequency
+        values = sums[:, 2:] / sums[:, :1]
+        means = sums[:, 1] / sums[:, 0]
+        spreads = np.sqrt(np.maximum(values[:, 0] - means**2, 0.0))
+        values[:, 0] = np.sum(windows, axis=1) // 2 + means
+        errors = self._errors(windows, spreads, distances)
+        cost = self._cost(sum(t.steps for t in traces), sum(t.visits for t in traces))
+        return Jets(times, values, errors, folded(cursor), cost)
+
+    def states(self, times: Floats, after: Any = None) -> Iterator[State]:
+        """Populations of the window at ``times``."""
+        times = np.asarray(times, dtype=float)
+        frequency = self.moments.frequency
+        if frequency == 0.0:
+            yield from (State(float(t), self.problem.start, np.ones(1), 0.0) for t in times)
+            return
+        cursor = self._nearer(float(times[0]), after)
+        space = unfolded(self._ground, cursor)
+        for i, time in enumerate(times):
+            for run in planned(times[i : i + 1], cursor.time, self.step, tuple(self._factors)):
+                cursor, trace = self._onward(cursor, space, run)
+                error = float(trace.distances[-1]) + abs(cursor.time - float(time)) * frequency
+                populations = np.sum(cursor.fields**2, axis=0)
+                yield State(float(time), cursor.low, populations / np.sum(populations), error)
+
+    @cached_property
+    def _ground(self) -> Ground:
+        return survey(self.problem)
+
+    @cached_property
+    def _allowance(self) -> Allowance:
+        energy = self.moments
+        return Allowance(energy.frequency, energy.mu(pade.ORDER), CUT * self.tolerance)
+
+    def _nearer(self, time: float, after: Any) -> Cursor:
+        if isinstance(after, Cursor) and abs(after.time - time) < abs(time):
+            return after
+        fields = np.zeros((self._ground.kernels.FIELDS, 1))
+        fields[0, 0] = 1.0
+        return Cursor(0.0, self.problem.start, fields)
+
+    def _onward(
+        self, cursor: Cursor, space: tuple[Floats, Floats], run: Run
+    ) -> tuple[Cursor, Any]:
+        """Along one run; only the last factorisation is kept, marches come back to it."""
+        factors = self._factors.get(run.tau)
+        if factors is None:
+            factors = self._ground.factorised(run.tau)
+            self._factors.clear()
+            self._factors[run.tau] = factors
+        return onward(self._ground, cursor, space, factors, run, self._allowance)
+
+    def _errors(self, windows: NDArray[np.int64], spreads: Floats, distances: Floats) -> Floats:
+        """Bounds on the jets of states on ``windows`` whose ``distances`` are bounded.
+
+        For normalised states a distance e apart, | <X> - <X>' | <= 2 e ||X psi|| + e^2 ||X||. For
+        the position, less its mean, ||X psi|| is the spread; for its derivatives, sums of
+        stripes, it is at most the sum of the largest weights in the window.
+        """
+        half = 0.5 * (windows[:, 1] - windows[:, 0])
+        top = self.problem.chain.length - 1.0
+        local = self._ground.largest(windows)
+        everywhere = self._ground.largest(np.array([[0, self._ground.length]]))
+        near = np.column_stack([spreads + 1e-7 * half, local])
+        far = np.column_stack([np.full_like(half, top), np.repeat(everywhere, len(half), axis=0)])
+        rounding = np.column_stack([half, local]) * SUMMED
+        rounding[:, 0] += EPSILON * windows[:, 1]
+        e = distances[:, None]
+        return 2.0 * e * near + e**2 * far + rounding
+
+    def _cost(self, steps: int, visits: int) -> Cost:
+        arrays = (
+            *next(iter(self._factors.values())),
+            self._ground.weights,
+            self._ground.couplings,
+            self._ground.energies,
+        )
+        doubled = 2 if self.problem.chain.tilted else 1
+        return Cost(
+            solves=POLE_PAIRS * doubled * steps,
+            site_visits=visits,
+            memory=sum(array.nbytes for array in arrays),
+        )

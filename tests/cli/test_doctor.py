@@ -1,0 +1,40 @@
+"""`spinvolt doctor`: it finds a sound installation sound, and a broken one broken."""
+
+from spinvolt import doctor
+from spinvolt.theory import one_hop
+from tests.command_line import spinvolt
+
+
+def test_this_installation_is_sound():
+    said = spinvolt("doctor", "--json")
+    assert [check["name"] for check in said.json["checks"] if not check["passed"]] == []
+    assert (said.code, said.json["sound"]) == (0, True)
+    assert {check["name"] for check in said.json["checks"]} >= {
+        "versions",
+        "BLAS threads",
+        "compiled kernels",
+        "one cell, closed form",
+        "two cells, closed form",
+        "two charger spins, closed form",
+        "engine against engine",
+    }
+
+
+def test_a_missed_answer_fails(monkeypatch):
+    right = one_hop.peak
+
+    def wrong(levels):
+        exact = right(levels)
+        return type(exact)(
+            charging_time=exact.charging_time,
+            max_energy=exact.max_energy * (1 + 1e-9),
+            max_power=exact.max_power,
+            time_of_max_power=exact.time_of_max_power,
+        )
+
+    monkeypatch.setattr(doctor.one_hop, "peak", wrong)
+    said = spinvolt("doctor")
+    assert said.code == 1
+    failed = [line for line in said.out.splitlines() if "FAILED" in line]
+    assert len(failed) == 1
+    assert failed[0].startswith("one cell, closed form")
