@@ -11,7 +11,13 @@ from spinvolt.algebra.chain import Chain, chain
 from spinvolt.algebra.ensembles import Spins
 from spinvolt.algebra.model import Model
 from spinvolt.algebra.moments import ORDERS, moments
-from spinvolt.algebra.motion import ORDER, derivative_operators, position_derivatives, stripes
+from spinvolt.algebra.motion import (
+    ORDER,
+    derivative_operators,
+    position_derivatives,
+    position_errors,
+    stripes,
+)
 from spinvolt.algebra.polynomial import exact
 from spinvolt.algebra.problem import Unitary
 from spinvolt.algebra.terms import Hop, Tilt
@@ -111,3 +117,28 @@ def test_almost_no_weight_lies_outside_the_band(problem: Unitary) -> None:
     )
     outside = np.abs(values) > energy.band() * energy.frequency * (1 + 1e-9) + 1e-12
     assert np.sum(vectors[problem.start, outside] ** 2) < 1e-15
+
+
+@given(problems(), st.floats(0, 3), st.floats(1e-6, 0.3), st.integers(0, 2**31))
+def test_error_bounds_hold_for_states_at_a_known_distance(
+    problem: Unitary, time: float, distance: float, seed: int
+) -> None:
+    length = problem.chain.length
+    values, vectors = np.linalg.eigh(matrix(problem.chain))
+    state = vectors @ (np.exp(-1j * values * time) * vectors[problem.start])
+    random = np.random.default_rng(seed)
+    other = random.normal(size=length) + 1j * random.normal(size=length)
+    other -= state * (state.conj() @ other)
+    if np.linalg.norm(other) < 1e-9:
+        return
+    angle = 2 * np.arcsin(distance / 2)
+    moved = np.cos(angle) * state + np.sin(angle) * other / np.linalg.norm(other)
+    assert np.linalg.norm(moved - state) <= distance * (1 + 1e-8)
+    operators, sites = stripes(problem.chain), np.arange(length, dtype=float)
+    true = position_derivatives(operators, sites, state[None, :])[0]
+    found = position_derivatives(operators, sites, moved[None, :])[0]
+    off = np.array([distance * (1 + 1e-8)])
+    bounds = position_errors(operators, sites, moved[None, :], off)[0]
+    assert np.all(np.abs(found - true) <= bounds)
+    wrong = position_errors(operators, sites, moved[None, :], 1e-3 * off)[0]
+    assert length == 1 or np.all(wrong[1:] < bounds[1:]) or np.all(bounds[1:] == 0)

@@ -55,8 +55,9 @@ def test_the_same_data_give_the_same_bytes(run: sv.Run, form: str):
 @pytest.mark.parametrize("form", ["png", "svg", "pdf"])
 def test_global_settings_do_not_show(run: sv.Run, form: str):
     plain = saved(run, form)
-    loud = {"font.size": 20, "axes.grid": True, "savefig.dpi": 30, "xtick.labelsize": 30}
-    with mpl.rc_context(loud):
+    with mpl.rc_context(
+        {"font.size": 20, "axes.grid": True, "savefig.dpi": 30, "xtick.labelsize": 30}
+    ):
         assert saved(run, form) == plain
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spinvolt.algebra.moments import Moments, moments
-from spinvolt.algebra.motion import ORDER, Stripe, position_derivatives, stripes
+from spinvolt.algebra.motion import ORDER, Stripe, position_derivatives, position_errors, stripes
 from spinvolt.algebra.problem import Unitary
 from spinvolt.algebra.results import Cost, Jets, State
 
@@ -105,8 +105,9 @@ class ChebyshevFlow:
         values, errors = np.empty((len(times), ORDER + 1)), np.empty((len(times), ORDER + 1))
         for i, time in enumerate(times):
             cursor = self._walk(cursor, float(time))
-            values[i] = position_derivatives(self._stripes, sites, cursor.state[None, :])[0]
-            errors[i] = self._errors(cursor)
+            state, off = cursor.state[None, :], np.array([self._distance(cursor)])
+            values[i] = position_derivatives(self._stripes, sites, state)[0]
+            errors[i] = position_errors(self._stripes, sites, state, off)[0]
         products = cursor.products - spent
         cost = Cost(
             products=products, site_visits=products * len(sites), memory=cursor.state.nbytes * 5
@@ -157,13 +158,6 @@ class ChebyshevFlow:
 
     def _distance(self, cursor: Cursor) -> float:
         return cursor.truncation + EPSILON * (32.0 + 6.0 * cursor.products)
-
-    def _errors(self, cursor: Cursor) -> Floats:
-        rho, band = self._distance(cursor), self.moments.band()
-        distances = [rho * band**k for k in range(ORDER + 1)]
-        bounds = self.moments.jet_errors(distances, len(self.energies) - 1.0)
-        powers = self.moments.frequency ** np.arange(ORDER + 1)
-        return np.asarray(np.array(bounds) * powers, dtype=float)
 
 
 def _bessel(argument: float) -> tuple[Floats, float]:

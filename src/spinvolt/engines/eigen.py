@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spinvolt.algebra.moments import Moments, moments
-from spinvolt.algebra.motion import ORDER, Stripe, position_derivatives, stripes
+from spinvolt.algebra.motion import ORDER, Stripe, position_derivatives, position_errors, stripes
 from spinvolt.algebra.problem import Unitary
 from spinvolt.algebra.results import Cost, Jets, State
 
@@ -88,12 +88,13 @@ class EigenFlow:
         """Jets at any ``times``; ``after`` is not needed."""
         del after
         sites = np.arange(self.problem.chain.length, dtype=float)
-        values = np.empty((len(times), ORDER + 1))
+        values, errors = (np.empty((len(times), ORDER + 1)) for _ in range(2))
         for block in self._blocks(len(times)):
-            amplitudes = self._amplitudes(times[block])
+            amplitudes, rho = self._amplitudes(times[block]), self._rho(times[block])
             values[block] = position_derivatives(self._stripes, sites, amplitudes)
+            errors[block] = position_errors(self._stripes, sites, amplitudes, rho)
         cost = Cost(evaluations=len(times), memory=self.vectors.nbytes)
-        return Jets(times, values, self._errors(times), None, cost)
+        return Jets(times, values, errors, None, cost)
 
     def states(self, times: Floats, after: object = None) -> Iterator[State]:
         """Populations of the whole chain at ``times``."""
@@ -121,13 +122,3 @@ class EigenFlow:
     def _rho(self, times: Floats) -> Floats:
         norm = float(np.max(np.abs(self.values)))
         return EPSILON * (32.0 + 8.0 * norm * np.abs(times))
-
-    def _errors(self, times: Floats) -> Floats:
-        band, frequency = self.moments.band(), self.moments.frequency
-        top = self.problem.chain.length - 1.0
-        powers = frequency ** np.arange(ORDER + 1)
-        rows = [
-            self.moments.jet_errors([rho * band**k for k in range(ORDER + 1)], top)
-            for rho in self._rho(times)
-        ]
-        return np.asarray(np.array(rows) * powers, dtype=float)

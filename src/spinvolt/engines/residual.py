@@ -28,7 +28,7 @@ from numpy.polynomial import chebyshev
 from numpy.typing import NDArray
 
 from spinvolt.algebra.moments import Moments
-from spinvolt.engines.panels import Panel, Reduced
+from spinvolt.engines.panels import Block, Panel, Reduced
 
 Floats = NDArray[np.float64]
 
@@ -68,8 +68,8 @@ def distance(
     """
     closed_even, closed_odd = _closed(reduced, even, odd)
     lift = _largest([closed_even - even], [closed_odd - odd])
-    on_odd = _odd_residual(reduced, frequencies, closed_even, closed_odd)
-    on_even = _even_residual(reduced, frequencies, closed_even, closed_odd)
+    on_odd = _residual(reduced, frequencies, closed_odd, closed_even, to_odd=True)
+    on_even = _residual(reduced, frequencies, closed_even, closed_odd, to_odd=False)
     tail = max(block.tail for block in reduced.blocks) * (1.0 + initial + lift)
     return Distance(initial + 2.0 * lift, _largest(on_odd, on_even) + tail)
 
@@ -161,43 +161,33 @@ def _bridge(one: Floats, zero: Floats) -> Floats:
     return conditions.T @ np.linalg.solve(conditions @ conditions.T, np.array([1.0, 0.0]))
 
 
-def _odd_residual(reduced: Reduced, frequencies: Floats, even: Floats, odd: Floats) -> list[Floats]:
-    """o' - L e, mode by mode: all rows of every panel, then edges outside the rows."""
-    rows: list[Floats] = []
-    slices = reduced.slices
-    for i, (panel, block, part) in enumerate(
-        zip(reduced.panels, reduced.blocks, slices, strict=True)
-    ):
-        miss = -(block.forward @ even[part])
-        miss[: panel.order] += frequencies * odd[part]
-        if i + 1 < len(slices):
-            following = reduced.panels[i + 1]
-            first = reduced.blocks[i + 1].edge.first[: following.order] @ even[slices[i + 1]]
-            miss += np.outer(reduced.joints[i] * block.edge.last, first)
-            if not (_wide(panel) and _wide(following)):
-                jump = block.edge.after @ even[part] - first
-                rows.append(reduced.joints[i] * block.outside * jump[None, :])
-        rows.append(miss)
-    return rows
-
-
-def _even_residual(
-    reduced: Reduced, frequencies: Floats, even: Floats, odd: Floats
+def _residual(
+    reduced: Reduced, frequencies: Floats, own: Floats, other: Floats, *, to_odd: bool
 ) -> list[Floats]:
-    """e' + L^T o, mode by mode: all rows of every panel, then edges outside the rows."""
+    """o' - L e, or e' + L^T o up to a sign, mode by mode.
+
+    For each panel all its rows, and a row for what a jump at its edge leaves outside them.
+    """
     rows: list[Floats] = []
-    slices = reduced.slices
-    for i, (panel, block, part) in enumerate(
-        zip(reduced.panels, reduced.blocks, slices, strict=True)
-    ):
-        miss = block.backward @ odd[part]
-        miss[: panel.order] -= frequencies * even[part]
-        if i > 0:
-            preceding = reduced.panels[i - 1]
-            last = reduced.blocks[i - 1].edge.last[: preceding.order] @ odd[slices[i - 1]]
-            miss -= np.outer(reduced.joints[i - 1] * block.edge.first, last)
-            if not (_wide(panel) and _wide(preceding)):
-                jump = block.edge.before @ odd[part] - last
-                rows.append(reduced.joints[i - 1] * block.outside * jump[None, :])
+    panels, blocks, slices = reduced.panels, reduced.blocks, reduced.slices
+    for i, (panel, block, part) in enumerate(zip(panels, blocks, slices, strict=True)):
+        miss = -((block.forward if to_odd else block.backward) @ other[part])
+        miss[: panel.order] += frequencies * own[part]
         rows.append(miss)
+        k = i + 1 if to_odd else i - 1
+        if not 0 <= k < len(panels):
+            continue
+        joint = reduced.joints[min(i, k)]
+        here, there, outer = _edges(block, blocks[k], to_odd=to_odd)
+        beyond = there[: panels[k].order] @ other[slices[k]]
+        miss += np.outer(joint * here, beyond)
+        if not (_wide(panel) and _wide(panels[k])):
+            rows.append(joint * block.outside * (outer @ other[part] - beyond)[None, :])
     return rows
+
+
+def _edges(block: Block, neighbour: Block, *, to_odd: bool) -> tuple[Floats, Floats, Floats]:
+    """Polynomials at the panel's edge, at the neighbour's, and the panel's one pair outside."""
+    if to_odd:
+        return block.edge.last, neighbour.edge.first, block.edge.after
+    return block.edge.first, neighbour.edge.last, block.edge.before

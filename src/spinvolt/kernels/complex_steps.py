@@ -100,10 +100,12 @@ def sweep(
         z2, z3 = (stored_im[i2] + b2 * x2) + a2 * z2, (stored_im[i3] + b3 * x3) + a3 * z3
         x0, x1, x2, x3 = t0, t1, t2, t3
         here = phi[j] + (
-            ((c0 * x0 - d0 * z0) + (c1 * x1 - d1 * z1)) + ((c2 * x2 - d2 * z2) + (c3 * x3 - d3 * z3))
+            ((c0 * x0 - d0 * z0) + (c1 * x1 - d1 * z1))
+            + ((c2 * x2 - d2 * z2) + (c3 * x3 - d3 * z3))
         )
         there = chi[j] + (
-            ((c0 * z0 + d0 * x0) + (c1 * z1 + d1 * x1)) + ((c2 * z2 + d2 * x2) + (c3 * z3 + d3 * x3))
+            ((c0 * z0 + d0 * x0) + (c1 * z1 + d1 * x1))
+            + ((c2 * z2 + d2 * x2) + (c3 * z3 + d3 * x3))
         )
         phi[j], chi[j] = here, there
         a0, a1, a2, a3 = on_re[i0], on_re[i1], on_re[i2], on_re[i3]
@@ -132,7 +134,7 @@ def norm(span: tuple[int, int, int], state: Floats) -> float:
 
 @inner
 def idle(span: tuple[int, int, int], state: Floats, purse: float) -> int:
-    """How many leading sites are worth emptying: an eighth of the window, for less than ``purse``."""
+    """How many leading sites to empty: at least an eighth of the window, for less than ``purse``."""
     site, held, step = span
     weight, count = 0.0, 0
     while count < held:
@@ -155,9 +157,7 @@ def ahead(site: int, back: tuple[Floats, Floats], scale: Floats, gains: Floats, 
 
 
 @inner
-def beyond(
-    site: int, on: Three, stored: Floats, gains: Floats, poles: Floats
-) -> float:
+def beyond(site: int, on: Three, stored: Floats, gains: Floats, poles: Floats) -> float:
     """Norm that is lost when the elimination ends at ``site`` though no wall is there."""
     link = 1.0 / on[2][site]
     total = 0.0
@@ -237,7 +237,8 @@ def traverse(
     cut, purse = limits
     half = (1 - step) // 2
     other = 1 - half
-    back, on, residues = (re[other], im[other]), (re[half], im[half], scales[half]), halves[1][other]
+    back, on = (re[other], im[other]), (re[half], im[half], scales[half])
+    residues = halves[1][other]
     v[:] = 0.0
     kept, emptied = start, 0.0
     count = idle(span, state, purse)
@@ -255,7 +256,9 @@ def traverse(
 
 
 @summation
-def add_up(span: tuple[int, int], centre: float, state: Floats, weights: Floats, part: Floats) -> None:
+def add_up(
+    span: tuple[int, int], centre: float, state: Floats, weights: Floats, part: Floats
+) -> None:
     """The sums of ``march`` over sites first ... last-1, with j - centre for the position."""
     phi, chi, one, two, three = state[0], state[1], np.uint64(1), np.uint64(2), np.uint64(3)
     norm = mean = square = first = second = third = fourth = 0.0
@@ -277,8 +280,10 @@ def add_up(span: tuple[int, int], centre: float, state: Floats, weights: Floats,
 
 
 @inner
-def measure(window: tuple[int, int], state: Floats, weights: Floats, work: Floats, sums: Floats) -> None:
-    """The sums of ``march`` over a window: in any order within a block, with carry across blocks."""
+def measure(
+    window: tuple[int, int], state: Floats, weights: Floats, work: Floats, sums: Floats
+) -> None:
+    """The sums of ``march`` over a window: in any order within a block, carried across blocks."""
     low, high = window
     carry, part = work[0], work[1]
     sums[:] = 0.0
@@ -353,7 +358,9 @@ def march(
         # The very first traverse only eliminates; every step after it takes two.
         for _ in range(2 * plan[1] + (group == 0)):
             span = (start, abs(far - start) + 1, step)
-            kept, end, turn, lost, emptied = traverse(span, factors, fields, halves, (cut, purse), v)
+            kept, end, turn, lost, emptied = traverse(
+                span, factors, fields, halves, (cut, purse), v
+            )
             visits += abs(turn - start) + 1
             purse += 0.5 * income - emptied
             leak += lost + emptied

@@ -5,9 +5,9 @@ compiled function gives what its plain Python twin (``.py_func``) gives up to fu
 ``summation`` alone may add in any order: the bound on a sum of n terms holds for every order.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import numba
 from numba import config
@@ -15,16 +15,16 @@ from numba import config
 _FUSED = frozenset({"contract"})
 _ANY_ORDER = frozenset({"contract", "reassoc", "nsz"})
 
-Decorator = Callable[[Callable[..., Any]], Any]
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def compiled(signature: str) -> Decorator:
+def compiled(signature: str) -> Callable[[Function], Function]:
     """A function compiled for one signature, kept in the cache beside its file.
 
     It may call only functions of its own file: the cache watches no other.
     """
 
-    def decorate(function: Callable[..., Any]) -> Any:
+    def decorate(function: Function) -> Function:
         with _superwords():
             return numba.njit(
                 signature, cache=True, nogil=True, error_model="numpy", fastmath=set(_FUSED)
@@ -33,22 +33,23 @@ def compiled(signature: str) -> Decorator:
     return decorate
 
 
-def inner(function: Callable[..., Any]) -> Any:
+def inner(function: Function) -> Function:
     """A function compiled only as a part of the ``compiled`` ones that call it."""
     return numba.njit(error_model="numpy", fastmath=set(_FUSED))(function)
 
 
-def summation(function: Callable[..., Any]) -> Any:
+def summation(function: Function) -> Function:
     """An inner function that only adds up, in whatever order is fastest."""
     return numba.njit(error_model="numpy", fastmath=set(_ANY_ORDER))(function)
 
 
 @contextmanager
-def _superwords() -> Iterator[None]:
-    """Let the compiler pair isomorphic scalars into vectors; numba leaves that off."""
-    before = config.SLP_VECTORIZE
-    config.SLP_VECTORIZE = 1
+def _superwords() -> Generator[None]:
+    """Let the compiler pair like scalars into vectors; numba leaves that off."""
+    settings = vars(config)
+    before = settings["SLP_VECTORIZE"]
+    settings["SLP_VECTORIZE"] = 1
     try:
         yield
     finally:
-        config.SLP_VECTORIZE = before
+        settings["SLP_VECTORIZE"] = before

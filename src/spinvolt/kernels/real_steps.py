@@ -40,16 +40,14 @@ SUM_BLOCK = 256
     "void(float64[::1], float64[::1], float64[:,::1], "
     "Tuple((float64[:,::1], float64[:,::1], float64[:,::1])))"
 )
-def factorise(
-    couplings: Floats, energies: Floats, poles: Floats, factors: Three
-) -> None:
+def factorise(couplings: Floats, _energies: Floats, poles: Floats, factors: Three) -> None:
     """m_j and 1 / l_j of both halves.
 
     Parameters
     ----------
     couplings
         tau u_0 ... tau u_n, shape (n + 1,); the ends are walls and are not read.
-    energies
+    _energies
         Not read: they are equal.
     poles
         Real and then imaginary parts, one row per half, shape (2, 4).
@@ -130,7 +128,7 @@ def norm(span: tuple[int, int, int], state: Floats) -> float:
 
 @inner
 def idle(span: tuple[int, int, int], state: Floats, purse: float) -> int:
-    """How many leading sites are worth emptying: an eighth of the window, for less than ``purse``."""
+    """How many leading sites to empty: at least an eighth of the window, for less than ``purse``."""
     site, held, step = span
     weight, count = 0.0, 0
     while count < held:
@@ -153,9 +151,7 @@ def ahead(site: int, back: tuple[Floats, Floats], scale: Floats, gains: Floats, 
 
 
 @inner
-def beyond(
-    site: int, on: Three, stored: Floats, gains: Floats, poles: Floats
-) -> float:
+def beyond(site: int, on: Three, stored: Floats, gains: Floats, poles: Floats) -> float:
     """Norm that is lost when the elimination ends at ``site`` though no wall is there."""
     link = 1.0 / on[2][site]
     total = 0.0
@@ -235,7 +231,8 @@ def traverse(
     cut, purse = limits
     half = (1 - step) // 2
     other = 1 - half
-    back, on, residues = (re[other], im[other]), (re[half], im[half], scales[half]), halves[1][other]
+    back, on = (re[other], im[other]), (re[half], im[half], scales[half])
+    residues = halves[1][other]
     v[:] = 0.0
     kept, emptied = start, 0.0
     count = idle(span, state, purse)
@@ -253,7 +250,9 @@ def traverse(
 
 
 @summation
-def add_up(span: tuple[int, int], centre: float, state: Floats, weights: Floats, part: Floats) -> None:
+def add_up(
+    span: tuple[int, int], centre: float, state: Floats, weights: Floats, part: Floats
+) -> None:
     """The sums of ``march`` over sites first ... last-1, with j - centre for the position."""
     phi, one, two = state[0], np.uint64(1), np.uint64(2)
     norm = mean = square = first = second = third = fourth = 0.0
@@ -272,8 +271,10 @@ def add_up(span: tuple[int, int], centre: float, state: Floats, weights: Floats,
 
 
 @inner
-def measure(window: tuple[int, int], state: Floats, weights: Floats, work: Floats, sums: Floats) -> None:
-    """The sums of ``march`` over a window: in any order within a block, with carry across blocks."""
+def measure(
+    window: tuple[int, int], state: Floats, weights: Floats, work: Floats, sums: Floats
+) -> None:
+    """The sums of ``march`` over a window: in any order within a block, carried across blocks."""
     low, high = window
     carry, part = work[0], work[1]
     sums[:] = 0.0
@@ -347,7 +348,9 @@ def march(
         # The very first traverse only eliminates; every step after it takes two.
         for _ in range(2 * plan[1] + (group == 0)):
             span = (start, abs(far - start) + 1, step)
-            kept, end, turn, lost, emptied = traverse(span, factors, fields, halves, (cut, purse), v)
+            kept, end, turn, lost, emptied = traverse(
+                span, factors, fields, halves, (cut, purse), v
+            )
             visits += abs(turn - start) + 1
             purse += 0.5 * income - emptied
             leak += lost + emptied

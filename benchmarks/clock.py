@@ -1,0 +1,40 @@
+"""Timing on a machine that others use too."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+
+@dataclass(frozen=True)
+class Seconds:
+    """Duration of one call: on the wall, and in the processor.
+
+    On one idle core the two agree. ``fair``, the smaller, counts neither waiting for a busy
+    machine nor the work of a second thread.
+    """
+
+    wall: float
+    processor: float
+
+    @property
+    def fair(self) -> float:
+        """What comparisons use."""
+        return min(self.wall, self.processor)
+
+
+def clocked[Result](job: Callable[[], Result]) -> tuple[Seconds, Result]:
+    """One call and its duration."""
+    wall, processor = time.perf_counter(), time.process_time()
+    result = job()
+    return Seconds(time.perf_counter() - wall, time.process_time() - processor), result
+
+
+def middle(durations: Sequence[Seconds]) -> float:
+    """The median."""
+    return median(duration.fair for duration in durations)
+
+
+def least(durations: Sequence[Seconds]) -> float:
+    """The minimum."""
+    return min(duration.fair for duration in durations)

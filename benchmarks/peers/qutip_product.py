@@ -1,0 +1,37 @@
+"""QuTiP's `sesolve` in the product space of the two collective spins, no sector known."""
+
+from collections.abc import Callable
+
+import numpy as np
+import qutip
+
+from benchmarks.peers.qutip_sector import QUIET, steps
+from benchmarks.task import Floats, Given, Peer, Solve, Task, tens
+
+
+def sesolve(method: str) -> Callable[[Task], Solve]:
+    """`sesolve` with one integrator."""
+
+    def prepare(task: Task) -> Solve:
+        spin = 0.5 * task.size
+        one = qutip.qeye(task.size + 1)
+        raising = qutip.jmat(spin, "+")
+        hop = qutip.tensor(raising, raising.dag())
+        hamiltonian = (hop + hop.dag()).to("csr")
+        energy = qutip.tensor(qutip.jmat(spin, "z") + spin * one, one).to("csr")
+        start = qutip.tensor(qutip.spin_state(spin, -spin), qutip.spin_state(spin, spin))
+
+        def solve(rtol: float) -> Floats:
+            options = QUIET | {"method": method} | steps(rtol)
+            found = qutip.sesolve(hamiltonian, start, task.times, e_ops=[energy], options=options)
+            return np.asarray(found.expect[0])
+
+        return solve
+
+    return prepare
+
+
+PEERS = tuple(
+    Peer(f"qutip {method}, product space", "qutip", "rtol", tens(8, 12), sesolve(method), Given.SPINS)
+    for method in ("vern7", "dop853")
+)

@@ -1,0 +1,131 @@
+"""What the energies really are, found independently of everything that is timed.
+
+With psi_j = (-i)^j phi_j the motion is real, phi_j' = u_j phi_{j-1} - u_{j+1} phi_{j+1} = (K phi)_j,
+and with b above the norm of K
+
+    exp(K t) = sum_k (2 - [k=0]) J_k(b t) P_k,   P_0 = 1, P_1 = K / b, P_{k+1} = 2 (K / b) P_k + P_{k-1}
+
+is applied from sample to sample in extended precision (64 bits of mantissa where the machine has
+them). Beyond ``LONGEST`` this takes minutes, and two engines of spinvolt vouch for each other.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.ours import by_engine, curve
+from benchmarks.task import Floats, Task
+
+Extended = NDArray[np.longdouble]
+LONGEST = 20_000
+NEGLIGIBLE = 1e-22
+
+
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """Energies at the task's times.
+
+    Attributes
+    ----------
+    task
+        The job, with its charging time.
+    energies
+        Shape (samples,).
+    source
+        How they were found.
+    doubt
+        A check on them, relative to the largest energy: the drift of the norm, or the distance
+        between two engines.
+    time_doubt
+        Distance of the charging time from the reference's own maximum, relative.
+    """
+
+    task: Task
+    energies: Floats
+    source: str
+    doubt: float
+    time_doubt: float
+
+    def error(self, energies: Floats) -> float:
+        """Largest distance of ``energies`` from these, relative to the largest energy."""
+        if np.shape(energies) != np.shape(self.energies) or not np.all(np.isfinite(energies)):
+            return float("inf")
+        return float(np.max(np.abs(energies - self.energies)) / np.max(self.energies))
+
+
+def reference(size: int) -> Reference:
+    """The reference for a size; the charging time comes from spinvolt and is checked."""
+    task = Task(size, curve(size).time)
+    return extended(task) if size <= LONGEST else engines(task)
+
+
+def extended(task: Task) -> Reference:
+    """By Chebyshev expansion in extended precision."""
+    couplings = task.couplings.astype(np.longdouble)
+    sites = task.positions.astype(np.longdouble)
+    half_width = 2.0 * np.max(couplings)
+    weights = bessel(half_width * np.longdouble(task.time) / (len(task.times) - 1))
+    weights[1:] *= 2.0
+    product = generator(couplings / half_width)
+    state = task.start.astype(np.longdouble)
+    energies = np.zeros(len(task.times), dtype=np.longdouble)
+    for i in range(1, len(task.times)):
+        state = expanded(product, weights, state)
+        energies[i] = np.sum(sites * state * state)
+    hops = np.concatenate([[0.0], couplings**2, [0.0]])
+    slope = 2.0 * np.sum(couplings * state[1:] * state[:-1])
+    bend = 2.0 * np.sum(np.diff(hops) * state * state)
+    digits = np.finfo(np.longdouble).nmant + 1
+    return Reference(
+        task,
+        energies.astype(float),
+        f"Chebyshev expansion with {digits} bits",
+        float(abs(np.sum(state * state) - 1.0)),
+        float(abs(slope / bend) / task.time),
+    )
+
+
+def engines(task: Task) -> Reference:
+    """By two engines of spinvolt that share no algorithm."""
+    one, two = (by_engine(name, task) for name in ("rational", "galerkin"))
+    apart = float(np.max(np.abs(one.energies - two.energies)) / np.max(one.energies))
+    later = abs(one.time - two.time) / one.time
+    return Reference(task, one.energies, "spinvolt's rational and galerkin engines", apart, later)
+
+
+Product = Callable[[Extended], Extended]
+
+
+def generator(couplings: Extended) -> Product:
+    """K / b as a function."""
+
+    def product(state: Extended) -> Extended:
+        result = np.zeros_like(state)
+        result[1:] = couplings * state[:-1]
+        result[:-1] -= couplings * state[1:]
+        return result
+
+    return product
+
+
+def expanded(product: Product, weights: Extended, state: Extended) -> Extended:
+    """The expansion applied to a state."""
+    before, now = state, product(state)
+    total = weights[0] * before + weights[1] * now
+    for weight in weights[2:]:
+        before, now = now, 2.0 * product(now) + before
+        total += weight * now
+    return total
+
+
+def bessel(argument: np.longdouble) -> Extended:
+    """J_0, J_1, ... at ``argument`` > 0 by Miller's downward recurrence, as far as they matter."""
+    most = int(argument + 25.0 * max(float(argument), 1.0) ** (1.0 / 3.0) + 60.0)
+    found = np.zeros(most + 2, dtype=np.longdouble)
+    found[most] = 1e-300
+    for k in range(most, 0, -1):
+        found[k - 1] = 2 * k / argument * found[k] - found[k + 1]
+    found /= found[0] + 2.0 * np.sum(found[2::2])
+    return found[: np.max(np.nonzero(np.abs(found) > NEGLIGIBLE)) + 1]

@@ -1,0 +1,110 @@
+"""The job that everybody is timed on, and what a peer has to provide."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Solve = Callable[[float], Floats]
+
+SAMPLES = 401
+ACCURACY = 1e-11
+
+
+@dataclass(frozen=True)
+class Task:
+    """The stored energy of a closed flip-flop chain at equal times up to its first maximum.
+
+    As many battery cells as charger spins, ``size`` of each, the charger fully up. The state
+    moves on size + 1 levels j with the couplings u_j = j (size + 1 - j) between levels j-1 and j,
+    starts on level 0 and stores the energy <j>.
+
+    Attributes
+    ----------
+    size
+        Cells, and charger spins.
+    time
+        The charging time. Peers are told, spinvolt is not.
+    """
+
+    size: int
+    time: float
+
+    @cached_property
+    def times(self) -> Floats:
+        """Where the energy is wanted."""
+        return np.linspace(0.0, self.time, SAMPLES)
+
+    @cached_property
+    def couplings(self) -> Floats:
+        """u_1 ... u_size."""
+        sites = np.arange(1.0, self.size + 1.0)
+        return sites * (self.size + 1.0 - sites)
+
+    @cached_property
+    def positions(self) -> Floats:
+        """The levels as numbers, 0 ... size."""
+        return np.arange(self.size + 1.0)
+
+    @cached_property
+    def start(self) -> Floats:
+        """The state at time zero."""
+        return np.eye(1, self.size + 1)[0]
+
+
+class Given(StrEnum):
+    """What a peer is handed.
+
+    ``HAMILTONIAN``: the tridiagonal H, as any user of the package would.
+    ``SPINS``: the two collective spins, no sector.
+    ``INSIGHT``: what spinvolt finds out for itself, that the motion is real once psi_j carries the
+    phase (-i)^j, or that energies come in pairs +E, -E. Shown, but outside the targets.
+    """
+
+    HAMILTONIAN = "H"
+    SPINS = "spins"
+    INSIGHT = "insight"
+
+
+@dataclass(frozen=True)
+class Peer:
+    """One way of doing the job with another package.
+
+    Attributes
+    ----------
+    name
+        Package and method.
+    module
+        What must be importable.
+    knob
+        What sets the accuracy.
+    rungs
+        Settings of the knob, loosest first; the first that reaches ``ACCURACY`` is timed.
+    prepare
+        Builds everything that the timing leaves out; gives a function of the knob.
+    given
+        What the peer is handed.
+    """
+
+    name: str
+    module: str
+    knob: str
+    rungs: tuple[float, ...]
+    prepare: Callable[[Task], Solve]
+    given: Given = Given.HAMILTONIAN
+
+
+NO_KNOB = (0.0,)
+
+
+def tens(loosest: int, tightest: int) -> tuple[float, ...]:
+    """Tolerances 10^-loosest ... 10^-tightest.
+
+    >>> tens(8, 10)
+    (1e-08, 1e-09, 1e-10)
+    """
+    return tuple(float(f"1e-{k}") for k in range(loosest, tightest + 1))
