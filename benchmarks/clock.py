@@ -4,6 +4,9 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import TypeVar
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Seconds:
         return min(self.wall, self.processor)
 
 
-def clocked[Result](job: Callable[[], Result]) -> tuple[Seconds, Result]:
+def clocked(job: Callable[[], Result]) -> tuple[Seconds, Result]:
     """One call and its duration."""
     wall, processor = time.perf_counter(), time.process_time()
     result = job()

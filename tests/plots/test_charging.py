@@ -94,7 +94,6 @@ def test_lines_are_the_series(run: sv.Run, figure: Figure):
 def test_efficiency_is_the_scale_on_the_right(run: sv.Run, figure: Figure):
     axes, _ = only(figure, "energy")
     (right,) = axes.child_axes
-    assert isinstance(right, Axes)
     assert right.get_ylabel() == r"efficiency $\eta(t)$"
     low, high = axes.get_ylim()
     full = 6.0  # six cells of energy one can take up all that the charger has

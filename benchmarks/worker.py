@@ -1,0 +1,155 @@
+"""One measurement in a process of its own: `python -m benchmarks.worker ORDER`, ORDER in JSON.
+
+What is found is printed as it is found, one JSON object a line, so that a process that the alarm
+ends has still said how far it came. Thread pools are set by who starts it.
+"""
+
+import json
+import resource
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks import ours
+from benchmarks.clock import Seconds, clocked
+from benchmarks.peers import named
+from benchmarks.reference import Reference
+from benchmarks.task import ACCURACY, Floats, Task
+
+JOBS: dict[str, Callable[[int], ours.Ours]] = {"curve": ours.curve, "charge": ours.whole}
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to measure.
+
+    Attributes
+    ----------
+    reference
+        File with the reference.
+    rounds
+        Most repetitions.
+    limit
+        Seconds that one call of a peer may take.
+    file, peer
+        The peer; empty for spinvolt alone.
+    job
+        For spinvolt alone: "curve" or "charge".
+    """
+
+    reference: str
+    rounds: int
+    limit: float
+    file: str = ""
+    peer: str = ""
+    job: str = ""
+
+
+def main() -> None:
+    """Carry out the order on the command line."""
+    order = Order(**json.loads(sys.argv[1]))
+    truth = read(Path(order.reference))
+    if order.peer:
+        beside(order, truth)
+    else:
+        alone(order, truth)
+
+
+def beside(order: Order, truth: Reference) -> None:
+    """A peer and spinvolt in turns, at the loosest setting that is accurate enough."""
+    peer = named(order.file, order.peer)
+    with alarm(order.limit):
+        solve = peer.prepare(truth.task)
+    for setting in peer.rungs:
+        job = partial(solve, setting)
+        with alarm(order.limit):
+            duration, energies = clocked(job)
+        error = truth.error(energies)
+        tell("rung", setting=setting, error=error, seconds=duration.wall)
+        if error <= ACCURACY:
+            in_turns(order, truth.task.size, job, duration)
+            return
+
+
+def in_turns(order: Order, size: int, job: Callable[[], Floats], first: Seconds) -> None:
+    """Pairs of durations: as many as fit into the limit, one at the least."""
+    ours.curve(size)
+    spent = first.wall
+    for turn in range(order.rounds):
+        if turn > 0 and spent > order.limit:
+            break
+        mine, _ = clocked(partial(ours.curve, size))
+        with alarm(2.0 * order.limit):
+            theirs, _ = clocked(job)
+        spent += theirs.wall
+        tell("pair", theirs=asdict(theirs), ours=asdict(mine))
+
+
+def alone(order: Order, truth: Reference) -> None:
+    """Spinvolt by itself."""
+    size = truth.task.size
+    job = partial(JOBS[order.job], size)
+    first, found = clocked(job)
+    durations = [clocked(job)[0] for _ in range(order.rounds)]
+    tell(
+        "alone",
+        engine=found.engine,
+        first=asdict(first),
+        seconds=[asdict(duration) for duration in durations],
+        bound=found.bound,
+        time_bound=found.time_bound,
+        error=truth.error(found.energies),
+        memory=peak_memory(),
+    )
+
+
+@contextmanager
+def alarm(limit: float) -> Iterator[None]:
+    """End the process when the block takes longer than ``limit`` seconds, in whatever code it is."""
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, limit)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0.0)
+
+
+def tell(event: str, **found: Any) -> None:
+    """One line for the runner."""
+    print(json.dumps({"event": event, **found}), flush=True)
+
+
+def peak_memory() -> float:
+    """Largest resident size of this process so far, in MiB."""
+    unit = 1.0 if sys.platform == "darwin" else 1024.0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2.0**20
+
+
+def write(truth: Reference, path: Path) -> None:
+    """A reference as a file."""
+    about = {"source": truth.source, "doubt": truth.doubt, "time_doubt": truth.time_doubt}
+    np.savez(
+        path,
+        energies=truth.energies,
+        size=truth.task.size,
+        time=truth.task.time,
+        about=json.dumps(about),
+    )
+
+
+def read(path: Path) -> Reference:
+    """The reference in a file."""
+    with np.load(path) as held:
+        task = Task(int(held["size"]), float(held["time"]))
+        return Reference(task, held["energies"], **json.loads(str(held["about"])))
+
+
+if __name__ == "__main__":
+    main()
