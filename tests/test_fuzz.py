@@ -104,7 +104,7 @@ def test_bad_numbers(folder, key, number):
     st.fixed_dictionaries(
         {"--n-battery": st.integers(1, 6), "--n-charger": st.integers(1, 6)},
         optional={
-            "--coupling": st.sampled_from([0.0, -1.0, 1e-3, 1e3, 1e-6, 1e6]),
+            "--coupling": st.sampled_from([0.0, -1.0, 1e-3, 10.0]),
             "--ising": st.sampled_from([0.0, -2.0, 0.1]),
             "--charger-splitting": st.sampled_from([0.0, -1.0, 1.5]),
             "--charger-crosstalk": st.sampled_from([0.0, 0.3]),

@@ -32,6 +32,8 @@ def sesolve(method: str) -> Callable[[Task], Solve]:
 
 
 PEERS = tuple(
-    Peer(f"qutip {method}, product space", "qutip", "rtol", tens(8, 12), sesolve(method), Given.SPINS)
+    Peer(
+        f"qutip {method}, product space", "qutip", "rtol", tens(8, 12), sesolve(method), Given.SPINS
+    )
     for method in ("vern7", "dop853")
 )

@@ -209,3 +209,15 @@ def test_power_is_the_largest_at_any_time_even_after_a_low_first_peak() -> None:
     found = value(sv.charge(battery), "max_power")
     longer = value(sv.charge(battery, until=3.0), "max_power")
     assert found.low <= longer.value <= found.high
+
+
+def test_what_does_not_fit_into_memory_is_refused_with_what_would() -> None:
+    battery = sv.CentralSpin(n_battery=10**7, n_charger=10**7)
+    with pytest.raises(sv.NotCovered, match=r"eigen engine needs about .* GiB .* levels fit"):
+        sv.charge(battery, engine=sv.engines.Eigen())
+
+
+def test_windows_that_would_take_days_are_refused_with_one_that_fits() -> None:
+    battery = sv.CentralSpin(n_battery=1000, n_charger=1000)
+    with pytest.raises(sv.NotCovered, match="`until` up to about"):
+        sv.charge(battery, until=1e9)

@@ -3,6 +3,8 @@
 import math
 import tracemalloc
 from dataclasses import replace
+from functools import cache
+from itertools import pairwise
 from math import comb
 
 import numpy as np
@@ -28,11 +30,15 @@ def battery(n_battery, n_charger, excited, *, first=0, coupling=1.0):
     return Unitary(*chain(model))
 
 
+@cache
+def extended_couplings(chain):
+    hops = [EXTENDED(int(chain.hop_at(j))) for j in range(1, chain.length)]
+    return np.sqrt(np.array(hops, dtype=EXTENDED)) * EXTENDED(chain.strength)
+
+
 def lattice_motion(problem, state):
     """K phi with phi' = K phi, psi_j = (-i)^(j - start) phi_j, in extended precision."""
-    hops = [problem.chain.hop_at(j) for j in range(1, problem.chain.length)]
-    couplings = np.sqrt(np.array([EXTENDED(int(h)) for h in hops], dtype=EXTENDED))
-    couplings *= EXTENDED(problem.chain.strength)
+    couplings = extended_couplings(problem.chain)
     moved = np.zeros_like(state)
     moved[1:] += couplings * state[:-1]
     moved[:-1] -= couplings * state[1:]
@@ -89,10 +95,10 @@ CASES = {
     "large charger, all up": battery(200, 20_000, 20_000),
     "near-harmonic": battery(200, 400, 100),
     "few excitations": battery(400, 400, 20),
-    "start inside, odd site": battery(300, 300, 300, first=3),
-    "start inside, even site": battery(300, 310, 310, first=40),
-    "start in the middle": battery(200, 200, 200, first=100),
-    "start near the top": battery(120, 120, 120, first=113),
+    "start inside, odd site": battery(300, 300, 297, first=3),
+    "start inside, even site": battery(300, 310, 270, first=40),
+    "start in the middle": battery(200, 200, 100, first=100),
+    "start near the top": battery(120, 120, 7, first=113),
     "two cells": battery(2, 3, 1, first=1),
     "one cell": battery(1, 1, 1),
 }
@@ -110,9 +116,9 @@ def test_states_and_jets_stay_within_what_is_stated(problem):
     ):
         assert np.all(np.abs(jets.values[i] - exact_jet(problem, truth)) <= jets.errors[i])
         window = slice(state.first, state.first + len(state.populations))
-        left_out = 1.0 - np.sum(truth[window] ** 2)
-        apart = np.linalg.norm(np.sqrt(state.populations) - np.abs(truth[window]).astype(float))
-        assert apart + math.sqrt(max(0.0, left_out)) <= state.error
+        moduli = np.zeros(len(truth))
+        moduli[window] = np.sqrt(state.populations)
+        assert np.linalg.norm((np.abs(truth) - moduli).astype(float)) <= state.error
         assert abs(np.sum(state.populations) - 1.0) <= 2.0 * state.error
         assert state.error <= 2e-12
         assert jets.errors[i, 0] <= 2e-12 * top
@@ -162,27 +168,31 @@ def test_billion_cells_need_no_long_array_and_agree_with_finer_panels():
     assert 1e9 - height == pytest.approx(near_top, abs=1e-4)
 
 
+def distance_from_truth(flow, time):
+    """Norm distance of the moduli, and the bound stated for the state."""
+    truth = np.abs(exact_states(flow.problem, [time])[0])
+    state = next(flow.states(np.array([time])))
+    truth[state.first : state.first + len(state.populations)] -= np.sqrt(state.populations)
+    return float(np.linalg.norm(truth.astype(float))), state.error
+
+
 def test_too_few_polynomials_raise_the_bound_and_the_error_stays_below():
     problem = battery(400, 400, 400)
-    times = np.array([0.02])
-    truth = exact_jet(problem, exact_states(problem, times)[0])[0]
     bounds = []
     for order in (28, 16, 10, 6):
-        jets = Galerkin(order=order).flow(problem).jets(times)
-        assert abs(jets.values[0, 0] - truth) <= jets.errors[0, 0]
-        bounds.append(jets.errors[0, 0])
-    assert bounds[0] < 1e-9 < 1e-4 < bounds[1] < bounds[2] < bounds[3]
+        error, bound = distance_from_truth(Galerkin(order=order).flow(problem), 0.02)
+        assert error <= bound
+        bounds.append(bound)
+    assert bounds[0] < 1e-12
+    assert all(more > 30.0 * less for less, more in pairwise(bounds))
 
 
 def test_the_residual_is_what_keeps_the_bound():
     """Without its slope the stated error would be wrong: the test of the bound can fail."""
-    problem = battery(400, 400, 400)
-    times = np.array([0.02])
-    truth = exact_jet(problem, exact_states(problem, times)[0])[0]
-    flow = Galerkin(order=10).flow(problem)
+    flow = Galerkin(order=10).flow(battery(200, 200, 200))
     blind = replace(flow, distance=Distance(flow.distance.initial, 0.0))
-    jets = blind.jets(times)
-    assert abs(jets.values[0, 0] - truth) > jets.errors[0, 0]
+    error, bound = distance_from_truth(blind, 0.03)
+    assert error > 1000.0 * bound
 
 
 @pytest.mark.parametrize("size", [700, 6000])
@@ -262,7 +272,7 @@ def test_derivative_bounds_hold_for_a_fast_and_small_difference():
     bounds = derivative_distances(energies, Distance(size, 0.0), np.array([0.0, 1.0, 50.0]), 5)
     for order in range(5):
         assert np.all(bounds[order] >= size * band**order)
-        assert np.all(bounds[order] <= size * (5.0 * band) ** order)
+        assert np.all(bounds[order] <= size * (8.0 * band) ** order)
 
 
 def test_modes_carry_the_whole_start_and_move_unitarily():
@@ -275,7 +285,7 @@ def test_modes_carry_the_whole_start_and_move_unitarily():
 
 
 def test_motion_is_even_in_time():
-    flow = Galerkin().flow(battery(300, 300, 300, first=3))
+    flow = Galerkin().flow(battery(300, 300, 297, first=3))
     times = np.array([0.3, 2.0]) / 300.0
     ahead, back = flow.jets(times), flow.jets(-times)
     assert np.all(
@@ -289,7 +299,9 @@ def test_estimate_counts_the_polynomials_and_sees_when_they_are_too_many():
     assert cost.site_visits == len(Galerkin().flow(smooth).reduced.matrix) ** 3
     assert cost == Galerkin().estimate(smooth, 5.0)
     assert cost.site_visits < 700**3 < 10_000**3 < Galerkin().estimate(rough, 1.0).site_visits
-    with pytest.raises(NotCovered, match=r"needs? about \d+ polynomials .* use the rational engine"):
+    with pytest.raises(
+        NotCovered, match=r"needs? about \d+ polynomials .* use the rational engine"
+    ):
         Galerkin().flow(rough)
 
 

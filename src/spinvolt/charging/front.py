@@ -15,7 +15,14 @@ from spinvolt.charging.figures import figures_of
 from spinvolt.charging.maxima import Outcome, search
 from spinvolt.charging.series import columns_of
 from spinvolt.citing import references
-from spinvolt.engines.choose import Choice, Engine, choose, named, refuse_if_too_large
+from spinvolt.engines.choose import (
+    Choice,
+    Engine,
+    choose,
+    named,
+    refuse_if_too_large,
+    refuse_if_too_long,
+)
 from spinvolt.metrics.curve import Floats, Progress
 from spinvolt.reductions.exact import Exact
 from spinvolt.run.result import Method, Run
@@ -101,8 +108,9 @@ def _run(statement: Statement, engine: Engine | None, progress: Progress) -> Run
     until = request.until if isinstance(request.until, float) else None
     duration = request.times[-1] if request.times and until is None else until
     choice = _choice(statement, engine, problem, duration)
-    refuse_if_too_large(choice.engine, problem, duration)
+    refuse_if_too_large(choice.engine, problem)
     flow = choice.engine.flow(problem)
+    refuse_if_too_long(flow, choice.engine, until)
     outcome = search(flow, statement, progress)
     times = _times(statement, outcome)
     peaks, at_peak = figures_of(flow, outcome, statement)

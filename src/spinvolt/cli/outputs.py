@@ -19,6 +19,19 @@ def writable(
         When the ending is unknown, the folder is missing or closed, the name is that of a folder or
         a device, or the file is the statement itself.
     """
+    name = clean(path)
+    try:
+        target = _target(path, flag, suffixes, source)
+        _beside(target).touch(exist_ok=False)
+        _beside(target).unlink()
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise Misstated(f"`{flag}` cannot be written to {name}: {why}.") from None
+    return target
+
+
+def _target(path: str, flag: str, suffixes: tuple[str, ...], source: str | None) -> Path:
+    """The file itself, behind all links, if its name may be written to."""
     target, name = Path(os.path.realpath(path)), clean(path)
     if suffixes and target.suffix.lower() not in suffixes:
         raise Misstated(f"`{flag}` must end in {' or '.join(suffixes)}, but is {name}.")
@@ -28,11 +41,6 @@ def writable(
         raise Misstated(f"`{flag}` must name a plain file, but is {name}.")
     if source is not None and target.exists() and os.path.realpath(source) == str(target):
         raise Misstated(f"`{flag}` must not overwrite the statement, but is {name}.")
-    try:
-        _beside(target).touch(exist_ok=False)
-    except OSError as error:
-        raise Misstated(f"`{flag}` cannot be written to {name}: {error.strerror}.") from None
-    _beside(target).unlink()
     return target
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from spinvolt.algebra.moments import moments
 from spinvolt.algebra.problem import Unitary
-from spinvolt.algebra.results import Cost
+from spinvolt.algebra.results import Flow
 from spinvolt.engines.chebyshev import Chebyshev
 from spinvolt.engines.eigen import Eigen
 from spinvolt.engines.galerkin import Galerkin
@@ -21,6 +21,9 @@ PANEL_WORK = 10**10
 # Steps to the first peak in units of the start's energy spread: generous, for estimates only.
 USUAL_DURATION = 40.0
 GIBIBYTE = 2.0**30
+# Bytes that every step of a window keeps, and the site visits that take a few hours.
+STEP_BYTES = 1000.0
+LONGEST_WORK = 1e12
 
 
 @dataclass(frozen=True)
@@ -79,18 +82,18 @@ def expected(problem: Unitary, duration: float | None) -> float:
     return USUAL_DURATION / frequency if frequency else 0.0
 
 
-def refuse_if_too_large(engine: Engine, problem: Unitary, duration: float | None) -> Cost:
-    """The estimated cost of a run, once it is known to fit.
+def refuse_if_too_large(engine: Engine, problem: Unitary) -> None:
+    """Refuse an engine whose arrays do not fit.
 
     Raises
     ------
     NotCovered
         When the memory the engine needs is more than the machine has left; says what would fit.
     """
-    cost = engine.estimate(problem, expected(problem, duration))
+    cost = engine.estimate(problem, 0.0)
     free = free_memory()
     if cost.memory <= 0.8 * free:
-        return cost
+        return
     length = problem.chain.length
     fits = int(length * 0.8 * free / cost.memory)
     if isinstance(engine, Eigen):
@@ -99,6 +102,26 @@ def refuse_if_too_large(engine: Engine, problem: Unitary, duration: float | None
         f"the {engine.name} engine needs about {cost.memory / GIBIBYTE:.3g} GiB for a chain of "
         f"{length} levels, but {free / GIBIBYTE:.3g} GiB are free: up to about {fits} levels fit"
     )
+
+
+def refuse_if_too_long(flow: Flow, engine: Engine, until: float | None) -> None:
+    """Refuse a window with more steps or more work than a machine can do in hours.
+
+    Raises
+    ------
+    NotCovered
+        Says which window would fit.
+    """
+    if until is None or flow.moments.frequency == 0.0:
+        return
+    steps = until / flow.step
+    visits = engine.estimate(flow.problem, until).site_visits
+    most = min(free_memory() / (2.0 * STEP_BYTES), LONGEST_WORK * steps / max(visits, 1.0))
+    if steps > most:
+        raise NotCovered(
+            f"a window of {until:.6g} takes {steps:.3g} steps of the {engine.name} engine, but about "
+            f"{most:.3g} can be done: `until` up to about {most * flow.step:.3g} fits"
+        )
 
 
 def free_memory() -> float:

@@ -55,6 +55,24 @@ class Curve:
         """Bernstein coefficients of the order-th derivative (1 ... 4) on each piece."""
         return self.shapes @ hermite.scaled_differences(order).T / self.step**order
 
+    def point(self, time: float) -> tuple[float, float, float]:
+        """Value, slope and second derivative at one time, without their errors."""
+        place = (time - self.first) / self.step
+        index = min(max(int(place), 0), len(self.offsets) - 1)
+        if index not in self._powers:
+            self._powers[index] = (hermite.to_power(hermite.DEGREE) @ self.shapes[index]).tolist()
+        x, value, slope, half_bend = 2.0 * (place - index) - 1.0, 0.0, 0.0, 0.0
+        for a in reversed(self._powers[index]):
+            half_bend = half_bend * x + slope
+            slope = slope * x + value
+            value = value * x + a
+        rate = 2.0 / self.step
+        return float(self.offsets[index]) + value, slope * rate, 2.0 * half_bend * rate**2
+
+    @cached_property
+    def _powers(self) -> dict[int, list[float]]:
+        return {}
+
     def at(self, times: Floats, order: int = 0) -> tuple[Floats, Floats]:
         """Values and error bounds of the order-th derivative (0 ... 4) at ``times``."""
         place = (np.asarray(times) - self.first) / self.step

@@ -107,18 +107,17 @@ def _branch(curve: Curve, floor: float, rate: float, since: float = 0.0) -> Segm
         curve.pieces,
         curve.errors[0],
     )
-    for _ in range(DEPTH):
-        late = left.lows + left.widths > since
-        left = left.kept((left.upper(rate) >= floor) & late)
-        if np.all(left.widths < 2.0**-DEPTH * curve.step):
-            break
+    left = left.kept(left.lows + left.widths > since)
+    for depth in range(DEPTH + 1):
+        upper = left.upper(rate)
         if rate == 0.0:
             floor = max(floor, float(np.max(left.coefficients[:, -1] - left.errors)))
-        settled = np.all(left.upper(rate) - floor <= 4.0 * left.errors)
-        if settled and (rate == 0.0 or np.all(left.lows > 0.0)):
+        keep = (upper >= floor) & (left.lows + left.widths > since)
+        left, slack = left.kept(keep), upper[keep] - floor
+        settled = np.all(slack <= 4.0 * left.errors) and (rate == 0.0 or np.all(left.lows > 0.0))
+        if settled or depth == DEPTH:
             break
         left = left.halved()
-    left = left.kept(left.upper(rate) >= floor)
     if len(left.lows) == 0:
         raise NotConverged(
             "the maximum fell between the bounds; give a larger `samples` or another engine"
@@ -142,7 +141,8 @@ def _settle(march: March, bracket: Bracket, until: float, curve: Curve) -> Peak:
         return Peak(until, 0.0, float(value[0]), float(off[0]), march, march.cost)
     if bracket.low <= 0.0:
         return Peak(0.0, bracket.high, 0.0, 0.0, march, march.cost)
-    return enclose_peak(march, bracket, march.cost)
+    found = enclose_peak(march, bracket, march.cost)
+    return found if found.time <= until else replace(found, time=until)
 
 
 def _too_early(march: March, rate: float) -> float:
@@ -172,13 +172,12 @@ def _sharpen(curve: Curve, time: float, *, over_time: bool) -> float:
     """Newton's steps for f' = 0, or for t f' = f, kept close to the start and inside the curve."""
     low, high = max(time - curve.step, 1e-9 * curve.step), min(time + curve.step, curve.last)
     for _ in range(30):
-        point = np.array([time])
-        f, slope, bend = (float(curve.at(point, k)[0][0]) for k in range(3))
+        f, slope, bend = curve.point(time)
         if bend >= 0.0:
             return time
         step = (time * slope - f) / (time * bend) if over_time else slope / bend
         following = min(max(time - step, low), high)
-        if abs(following - time) <= 1e-16 * time:
+        if abs(following - time) <= 4e-16 * time:
             return following
         time = following
     return time
@@ -208,7 +207,8 @@ def _place(piece: Curve, time: float, bracket: Bracket) -> tuple[float, float]:
     (f, e0), (slope, e1) = (tuple(float(x[0]) for x in piece.at(point, k)) for k in range(2))
     index = min(int((time - piece.first) / piece.step), len(piece.offsets) - 1)
     sharpest = fall(piece, index)
-    if sharpest <= 0.0:
+    inside = piece.first <= bracket.low and bracket.high <= piece.last
+    if sharpest <= 0.0 or not inside:
         return time, max(bracket.high - time, time - bracket.low)
     low = time - piece.step
     error = (abs(time * slope - f) + time * e1 + e0) / (max(low, 0.5 * time) * sharpest)

@@ -1,7 +1,7 @@
 """Asymptotics for a charger that is fully up and (almost) as large as the battery.
 
-For n_battery = excited = n_charger = N both ends of the chain repel, and the charge crosses between
-them in a logarithmic time. Vacuum noise of weight w, exponentially distributed, grows at the start
+For n_battery = excited = n_charger = N both ends of the chain are unstable, and the charge crosses
+from one to the other in a logarithmic time. Vacuum noise of weight w, exponentially distributed, grows at the start
 as two-mode squeezing; the crossing is logistic, dx/dt = 2 A N x (1-x); near the top the noise
 squeezes again. With s = A N t - ln(2 N) the energy that is missing there is
 
@@ -26,9 +26,10 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from spinvolt.errors import NotCovered
 
-EULER = 0.5772156649015329
 SMALLEST, LARGEST_DIFFERENCE = 10, 2
 TIME_ERROR, ENERGY_ERROR, POWER_ERROR = 0.25, 3.0, 0.45
 
@@ -143,7 +144,7 @@ def equal_sizes_power(n: int, *, coupling: float = 1.0, splitting: float = 1.0) 
 
 def _reserve(n: int, s: float) -> float:
     """L = ln N + 2 s - gamma - 1."""
-    return math.log(n) + 2.0 * s - EULER - 1.0
+    return math.log(n) + 2.0 * s - np.euler_gamma - 1.0
 
 
 def _require(n_battery: int, n_charger: int, coupling: float) -> None:

@@ -1,0 +1,67 @@
+"""Time spinvolt against its peers, in the same run and at the same achieved accuracy.
+
+Exit code 1 when an 'at least' target is missed.
+"""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.runner import ONE_THREAD, Limits
+
+FULL = (100, 300, 1000, 10_000, 100_000, 1_000_000)
+QUICK = (100, 300)
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run, print, and say whether the targets were met."""
+    asked = parser().parse_args(words)
+    os.environ.update(ONE_THREAD)
+    from benchmarks import table, targets
+    from benchmarks.campaign import campaign
+
+    limits = Limits(asked.limit or (10.0 if asked.quick else 60.0), 3 if asked.quick else 7)
+    sizes = asked.sizes or (QUICK if asked.quick else FULL)
+    with tempfile.TemporaryDirectory() as folder:
+        found = campaign(sizes, asked.peers, limits, Path(folder), note)
+    print(json.dumps(table.document(found), indent=1) if asked.json else table.text(found))
+    return int(targets.missed(found.rows))
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    made = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    made.add_argument("--quick", action="store_true", help=f"sizes {QUICK}, 10 s, 3 rounds")
+    made.add_argument("--sizes", type=numbers, default=(), help="cells, as in 300,1000")
+    made.add_argument(
+        "--peers",
+        type=words_of,
+        default=None,
+        help="parts of peers' names, as in 'qutip,stebz'; 'none' for spinvolt alone",
+    )
+    made.add_argument("--limit", type=float, help="seconds that one call of a peer may take")
+    made.add_argument("--json", action="store_true", help="print JSON")
+    return made
+
+
+def numbers(text: str) -> tuple[int, ...]:
+    """Sizes from "300,1000"."""
+    return tuple(int(word) for word in text.split(","))
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Names from "qutip,stebz"."""
+    return tuple(text.split(","))
+
+
+def note(line: str) -> None:
+    """Progress, beside the result."""
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,91 @@
+"""The whole list of measurements, in order."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from benchmarks import peers, runner, targets
+from benchmarks.case import Alone, Case
+from benchmarks.fresh import fresh
+from benchmarks.machine import machine
+from benchmarks.reference import Reference, reference
+from benchmarks.runner import Limits
+from benchmarks.table import Findings
+from benchmarks.task import Peer
+from benchmarks.worker import write
+
+Note = Callable[[str], None]
+LISTED = tuple[tuple[str, Peer], ...]
+
+
+def campaign(
+    sizes: Sequence[int],
+    names: tuple[str, ...] | None,
+    limits: Limits,
+    folder: Path,
+    note: Note,
+) -> Findings:
+    """Measure everything: spinvolt alone, every peer beside it, fresh processes.
+
+    Parameters
+    ----------
+    sizes
+        Numbers of cells.
+    names
+        Parts of the names of wanted peers; None for all, ("none",) for no peer.
+    limits
+        How long and how often.
+    folder
+        Where references are kept meanwhile.
+    note
+        Told what comes next.
+    """
+    wanted = () if names == ("none",) else tuple(peers.listed(names or ()))
+    truths: list[Reference] = []
+    own: list[Alone] = []
+    cases: list[Case] = []
+    for size in sorted(sizes):
+        note(f"N = {size}: reference")
+        truth, path = reference(size), folder / f"{size}.npz"
+        write(truth, path)
+        truths.append(truth)
+        for job in ("curve", "charge"):
+            note(f"N = {size}: spinvolt alone, {job}")
+            own.append(runner.alone(job, path, size, limits))
+        for case in beside(wanted, cases, path, size, limits, note):
+            cases.append(case)
+    note("fresh processes")
+    started = fresh(limits.rounds)
+    return Findings(
+        machine(),
+        peers.missing(),
+        tuple(truths),
+        tuple(own),
+        tuple(cases),
+        started,
+        targets.rows(cases, own, started),
+    )
+
+
+def beside(
+    wanted: LISTED, before: list[Case], path: Path, size: int, limits: Limits, note: Note
+) -> Iterator[Case]:
+    """Each peer that has a chance to end in time."""
+    for file, peer in wanted:
+        reason = hopeless(peer, before, size, limits.seconds)
+        if reason:
+            yield Case(peer.name, peer.given, peer.knob, size, ended=reason)
+        else:
+            note(f"N = {size}: {peer.name}")
+            yield runner.beside(file, peer, path, size, limits)
+
+
+def hopeless(peer: Peer, before: list[Case], size: int, limit: float) -> str:
+    """Why a peer need not be tried: it failed at a smaller size, or would if it grew linearly."""
+    for case in before:
+        if case.peer != peer.name or case.size >= size:
+            continue
+        if not case.counts:
+            return f"not tried: at N = {case.size} {case.ended.removeprefix('not tried: ')}"
+        if case.seconds * size / case.size > limit:
+            return f"not tried: took {case.seconds:.3g} s at N = {case.size}"
+    return ""

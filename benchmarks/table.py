@@ -1,0 +1,162 @@
+"""The measurements as text and as JSON."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from benchmarks.case import Alone, Case
+from benchmarks.clock import least, middle
+from benchmarks.fresh import Fresh
+from benchmarks.reference import Reference
+from benchmarks.targets import Row
+from benchmarks.task import ACCURACY, Given
+
+NOTES = (
+    f"A peer counts at an achieved error <= {ACCURACY:.0e} of the largest energy, at its loosest"
+    " setting that gets there.",
+    "Peers are told the charging time and handed the Hamiltonian untimed; spinvolt starts from the"
+    " battery's description, finds the charging time and proves bounds, all timed.",
+    "Seconds: the smaller of wall and processor time; peer and spinvolt in turns in one process."
+    " Ratio: of minima or the median over pairs, whichever is smaller.",
+    f"Given: {Given.HAMILTONIAN} the sector's Hamiltonian; {Given.SPINS} the two spins, no sector;"
+    f" {Given.INSIGHT} also what spinvolt finds out by itself (real motion, paired energies).",
+)
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Everything that was measured in one run."""
+
+    machine: str
+    absent: tuple[str, ...]
+    references: tuple[Reference, ...]
+    alone: tuple[Alone, ...]
+    cases: tuple[Case, ...]
+    fresh: Fresh | None
+    rows: tuple[Row, ...]
+
+
+def text(found: Findings) -> str:
+    """All tables."""
+    parts = [found.machine, *(f"Not installed, left out: {name}" for name in found.absent)]
+    parts += ["", "References", *map(reference_line, found.references)]
+    parts += ["", "spinvolt alone", *aligned(ALONE_HEAD, map(alone_cells, found.alone))]
+    for size in sorted({case.size for case in found.cases}):
+        shown = sorted((c for c in found.cases if c.size == size), key=rank)
+        parts += ["", f"Peers at N = {size}", *aligned(CASE_HEAD, map(case_cells, shown))]
+    if found.fresh is not None:
+        parts += ["", "Fresh processes", *fresh_lines(found.fresh)]
+    parts += ["", *NOTES, "", "Verdict", *aligned(ROW_HEAD, map(row_cells, found.rows))]
+    return "\n".join(parts)
+
+
+def document(found: Findings) -> dict[str, Any]:
+    """The same for machines to read."""
+    return {
+        "machine": found.machine,
+        "absent": list(found.absent),
+        "references": [
+            {
+                "size": r.task.size,
+                "time": r.task.time,
+                "source": r.source,
+                "doubt": r.doubt,
+                "time_doubt": r.time_doubt,
+            }
+            for r in found.references
+        ],
+        "alone": [asdict(own) for own in found.alone],
+        "cases": [
+            asdict(c) | {"counts": c.counts, "ratio": c.ratio if c.counts else None}
+            for c in found.cases
+        ],
+        "fresh": None if found.fresh is None else asdict(found.fresh),
+        "targets": [asdict(row) | {"verdict": row.verdict} for row in found.rows],
+    }
+
+
+def reference_line(truth: Reference) -> str:
+    """Where the truth comes from, and how far it can be trusted."""
+    return (
+        f"N = {truth.task.size}: charging time {truth.task.time:.12g} ({truth.time_doubt:.0e} off),"
+        f" {truth.source} (checked to {truth.doubt:.0e})"
+    )
+
+
+ALONE_HEAD = ("N", "job", "engine", "first s", "median s", "min s", "proved", "error", "peak MiB")
+
+
+def alone_cells(own: Alone) -> tuple[str, ...]:
+    """One line of the table of spinvolt alone."""
+    return (
+        str(own.size),
+        own.job,
+        own.engine,
+        f"{own.first.wall:.4f}",
+        f"{middle(own.seconds):.5f}",
+        f"{least(own.seconds):.5f}",
+        f"{own.bound:.0e}",
+        f"{own.error:.0e}",
+        f"{own.memory:.0f}",
+    )
+
+
+CASE_HEAD = ("peer", "given", "setting", "error", "median s", "min s", "ours s", "ratio")
+
+
+def case_cells(case: Case) -> tuple[str, ...]:
+    """One line of a table of peers."""
+    if not case.counts:
+        return (case.peer, case.given, case.ended)
+    last = case.rungs[-1]
+    return (
+        case.peer,
+        case.given,
+        f"{case.knob} {last.setting:g}" if case.knob else "",
+        f"{last.error:.0e}",
+        f"{case.typical:.5f}",
+        f"{case.seconds:.5f}",
+        f"{least(case.ours):.5f}",
+        f"{case.ratio:.3g}",
+    )
+
+
+def rank(case: Case) -> tuple[bool, float]:
+    """Fastest first, those that do not count last."""
+    return (not case.counts, case.seconds if case.counts else 0.0)
+
+
+def fresh_lines(fresh: Fresh) -> list[str]:
+    """Seconds of fresh processes."""
+    named = (("spinvolt charge, N = 100", fresh.charge), ("import spinvolt", fresh.imported))
+    return [
+        f"{name}: min {min(walls):.3f} s, max {max(walls):.3f} s, {len(walls)} processes"
+        for name, walls in named
+    ]
+
+
+ROW_HEAD = ("what", "measured", "at least", "aim", "verdict", "remark")
+
+
+def row_cells(row: Row) -> tuple[str, ...]:
+    """One line of the verdict."""
+    bound = "<= " if row.unit == "s" else ""
+
+    def promise(number: float | None) -> str:
+        return "" if number is None else f"{bound}{number:g} {row.unit}"
+
+    measured = f"{row.measured:.3g} {row.unit}"
+    return (row.what, measured, promise(row.at_least), promise(row.aim), row.verdict, row.remark)
+
+
+def aligned(head: Sequence[str], lines: Iterable[Sequence[str]]) -> list[str]:
+    """Columns as wide as their widest cell; a short line's last cell may run over."""
+    table = [tuple(head), *(tuple(line) for line in lines)]
+    full = [line for line in table if len(line) == len(head)]
+    short_cells = [line[:-1] for line in table if len(line) < len(head)]
+    widths = [
+        max(len(line[i]) for line in [*full, *short_cells] if i < len(line))
+        for i in range(len(head))
+    ]
+    pad: Callable[[tuple[str, int]], str] = lambda pair: pair[0].ljust(pair[1])  # noqa: E731
+    return ["  ".join(map(pad, zip(line, widths, strict=False))).rstrip() for line in table]

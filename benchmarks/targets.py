@@ -1,0 +1,113 @@
+"""What was promised, and whether it was met."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from benchmarks.case import Alone, Case
+from benchmarks.clock import least
+from benchmarks.fresh import Fresh
+from benchmarks.task import ACCURACY, Given
+
+STEBZ = "scipy stebz band"
+
+# Times faster than the best peer that is handed H, by size: at least, aim.
+BEST = {300: (10.0, 60.0), 1000: (50.0, 150.0), 10_000: (1000.0, 2500.0)}
+BAND = {10_000: (40.0, 100.0)}
+# Seconds: at most, aim.
+MILLION = 1_000_000
+LARGE = (3.0, 0.2)
+FIRST_RESULT = (1.0, 0.5)
+IMPORT = (0.2, 0.2)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the verdict.
+
+    Attributes
+    ----------
+    what
+        In words.
+    measured
+        A ratio (the more, the better) or seconds (the fewer, the better).
+    unit
+        "x" or "s".
+    at_least, aim
+        The promise; None where there is none.
+    remark
+        Who, with which times; or why a number does not count.
+    sound
+        Whether spinvolt itself was as accurate as it asks of its peers.
+    """
+
+    what: str
+    measured: float
+    unit: str
+    at_least: float | None = None
+    aim: float | None = None
+    remark: str = ""
+    sound: bool = True
+
+    @property
+    def verdict(self) -> str:
+        """PASS, below, or nothing where nothing was promised."""
+        if self.at_least is None:
+            return ""
+        met = self.measured >= self.at_least if self.unit == "x" else self.measured <= self.at_least
+        return "PASS" if met and self.sound else "below"
+
+
+def rows(cases: Iterable[Case], alone: Iterable[Alone], fresh: Fresh | None) -> tuple[Row, ...]:
+    """Every line that the measurements allow."""
+    alone = tuple(alone)
+    errors = {own.size: own.error for own in alone if own.job == "curve"}
+    counted = [case for case in cases if case.counts]
+    found: list[Row] = []
+    for size in sorted({case.size for case in counted}):
+        found += ratios([case for case in counted if case.size == size], size, errors.get(size))
+    found += [large(own) for own in alone if own.size == MILLION and own.job == "curve"]
+    if fresh is not None:
+        found += [
+            Row("spinvolt charge, N = 100, fresh process", min(fresh.charge), "s", *FIRST_RESULT),
+            Row("import spinvolt", min(fresh.imported), "s", *IMPORT),
+        ]
+    return tuple(found)
+
+
+def ratios(counted: list[Case], size: int, error: float | None) -> list[Row]:
+    """The best peer, the band-restricted eigensolver, and the best with our insight in hand."""
+    groups = {
+        "best peer": [c for c in counted if c.given is not Given.INSIGHT and c.peer != STEBZ],
+        "stebz band": [c for c in counted if c.peer == STEBZ],
+        "best, told our insight": [c for c in counted if c.given is Given.INSIGHT],
+    }
+    promised = {"best peer": BEST, "stebz band": BAND}
+    return [
+        ratio(f"N = {size}: {name}", group, promised.get(name, {}).get(size), error)
+        for name, group in groups.items()
+        if group
+    ]
+
+
+def ratio(
+    what: str, group: list[Case], promised: tuple[float, float] | None, error: float | None
+) -> Row:
+    """The fastest of a group over spinvolt."""
+    best = min(group, key=lambda case: case.seconds)
+    at_least, aim = promised or (None, None)
+    sound = error is None or error <= ACCURACY
+    remark = f"{best.peer}, {best.seconds:.3g} s against {least(best.ours):.3g} s"
+    if not sound:
+        remark += f"; own error {error:.0e} is over {ACCURACY:.0e}"
+    return Row(what, best.ratio, "x", at_least, aim, remark, sound)
+
+
+def large(own: Alone) -> Row:
+    """Curve, peak and bounds for a million cells."""
+    remark = f"{own.engine}, proved to {own.bound:.0e}, peak memory {own.memory:.0f} MiB"
+    return Row(f"N = {own.size}: curve, peak, bounds", least(own.seconds), "s", *LARGE, remark)
+
+
+def missed(verdicts: Iterable[Row]) -> bool:
+    """Whether any promise was broken."""
+    return any(row.verdict == "below" for row in verdicts)
