@@ -172,3 +172,10 @@ def test_bounds_combine_outward() -> None:
         Bounded(1.0, 2.0, 3.0)
     assert a.widened(1.0).contains(3.4)
     assert Undefined("no reason").to_json()["value"] is None
+
+
+def test_the_card_names_what_the_size_left_out() -> None:
+    battery = sv.CentralSpin(n_battery=2000, n_charger=2000)
+    card = str(sv.charge(battery))
+    assert "left out  entropy, ergotropy, ergotropy_full, fisher, energy_variance" in card
+    assert "left out" not in str(sv.charge(battery, watch=["energy"], samples=3))

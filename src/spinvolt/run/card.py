@@ -6,10 +6,11 @@ from typing import Any
 
 from spinvolt.bounded import Bounded, Proof, Undefined
 from spinvolt.run.result import Figure_, Run
-from spinvolt.vocabulary import Quantity, peak, series
+from spinvolt.vocabulary import SERIES, Quantity, peak, series
 
 WIDTH = 78
 LABEL = 39
+STATES = ("entropy", "ergotropy", "ergotropy_full", "fisher", "energy_variance")
 
 
 def card(run: Run) -> str:
@@ -24,6 +25,7 @@ def card(run: Run) -> str:
         span = f"from {run.time[0]:g} to {run.time[-1]:.6g}"
         names = ", ".join(run.series)
         lines += ["", *_wrapped("series", f"{names}; {_count(len(run.time), 'time')} {span}")]
+    lines += _left_out(run)
     lines += ["-" * WIDTH, *_method(run)]
     return "\n".join(lines)
 
@@ -52,6 +54,16 @@ def _title(statement: Mapping[str, Any]) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def _left_out(run: Run) -> list[str]:
+    """Series that a run of this size has only when they are asked for."""
+    if "watch" in run.statement["charge"]:
+        return []
+    missing = [q.name for q in SERIES if q.name in STATES and q.name not in run.series]
+    if not missing:
+        return []
+    return _wrapped("left out", f"{', '.join(missing)}: large at this size, name them in `watch`")
 
 
 def _row(quantity: Quantity, figure: Bounded) -> str:
