@@ -15,19 +15,24 @@ from benchmarks.runner import ONE_THREAD, Limits
 
 FULL = (100, 300, 1000, 10_000, 100_000, 1_000_000)
 QUICK = (100, 300)
+NOBODY = ("none",)
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run, print, and say whether the targets were met."""
     asked = parser().parse_args(words)
     os.environ.update(ONE_THREAD)
-    from benchmarks import table, targets
+    from benchmarks import peers, table, targets
     from benchmarks.campaign import campaign
 
+    wanted = () if asked.peers == NOBODY else tuple(peers.listed(asked.peers))
+    if asked.peers not in ((), NOBODY) and not wanted:
+        note(f"no installed peer's name contains any of: {', '.join(asked.peers)}")
+        return 2
     limits = Limits(asked.limit or (10.0 if asked.quick else 60.0), 3 if asked.quick else 7)
     sizes = asked.sizes or (QUICK if asked.quick else FULL)
     with tempfile.TemporaryDirectory() as folder:
-        found = campaign(sizes, asked.peers, limits, Path(folder), note)
+        found = campaign(sizes, wanted, limits, Path(folder), note)
     print(json.dumps(table.document(found), indent=1) if asked.json else table.text(found))
     return int(targets.missed(found.rows))
 
@@ -39,9 +44,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--sizes", type=numbers, default=(), help="cells, as in 300,1000")
     made.add_argument(
         "--peers",
-        type=words_of,
-        default=None,
-        help="parts of peers' names, as in 'qutip,stebz'; 'none' for spinvolt alone",
+        type=names,
+        default=(),
+        help="parts of peers' names, as in qutip,stebz; 'none' for spinvolt alone",
     )
     made.add_argument("--limit", type=float, help="seconds that one call of a peer may take")
     made.add_argument("--json", action="store_true", help="print JSON")
@@ -49,11 +54,14 @@ def parser() -> argparse.ArgumentParser:
 
 
 def numbers(text: str) -> tuple[int, ...]:
-    """Sizes from "300,1000"."""
-    return tuple(int(word) for word in text.split(","))
+    """Sizes from "300,1000", two at the least."""
+    sizes = tuple(int(word) for word in text.split(","))
+    if min(sizes) < 2:
+        raise argparse.ArgumentTypeError(f"sizes must be 2 or more, but one is {min(sizes)}")
+    return sizes
 
 
-def words_of(text: str) -> tuple[str, ...]:
+def names(text: str) -> tuple[str, ...]:
     """Names from "qutip,stebz"."""
     return tuple(text.split(","))
 

@@ -19,7 +19,7 @@ LISTED = tuple[tuple[str, Peer], ...]
 
 def campaign(
     sizes: Sequence[int],
-    names: tuple[str, ...] | None,
+    wanted: LISTED,
     limits: Limits,
     folder: Path,
     note: Note,
@@ -30,8 +30,8 @@ def campaign(
     ----------
     sizes
         Numbers of cells.
-    names
-        Parts of the names of wanted peers; None for all, ("none",) for no peer.
+    wanted
+        The peers, each with its file.
     limits
         How long and how often.
     folder
@@ -39,7 +39,6 @@ def campaign(
     note
         Told what comes next.
     """
-    wanted = () if names == ("none",) else tuple(peers.listed(names or ()))
     truths: list[Reference] = []
     own: list[Alone] = []
     cases: list[Case] = []
@@ -51,8 +50,7 @@ def campaign(
         for job in ("curve", "charge"):
             note(f"N = {size}: spinvolt alone, {job}")
             own.append(runner.alone(job, path, size, limits))
-        for case in beside(wanted, cases, path, size, limits, note):
-            cases.append(case)
+        cases += beside(wanted, tuple(cases), path, size, limits, note)
     note("fresh processes")
     started = fresh(limits.rounds)
     return Findings(
@@ -67,7 +65,7 @@ def campaign(
 
 
 def beside(
-    wanted: LISTED, before: list[Case], path: Path, size: int, limits: Limits, note: Note
+    wanted: LISTED, before: tuple[Case, ...], path: Path, size: int, limits: Limits, note: Note
 ) -> Iterator[Case]:
     """Each peer that has a chance to end in time."""
     for file, peer in wanted:
@@ -79,7 +77,7 @@ def beside(
             yield runner.beside(file, peer, path, size, limits)
 
 
-def hopeless(peer: Peer, before: list[Case], size: int, limit: float) -> str:
+def hopeless(peer: Peer, before: tuple[Case, ...], size: int, limit: float) -> str:
     """Why a peer need not be tried: it failed at a smaller size, or would if it grew linearly."""
     for case in before:
         if case.peer != peer.name or case.size >= size:

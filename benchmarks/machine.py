@@ -5,7 +5,9 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-PACKAGES = ("spinvolt", "numpy", "scipy", "numba", "qutip", "dynamiqs", "jax", "quspin")
+from spinvolt.version import VERSION
+
+PACKAGES = ("numpy", "scipy", "numba", "qutip", "dynamiqs", "jax", "quspin")
 
 
 def machine() -> str:
@@ -13,8 +15,8 @@ def machine() -> str:
     load = os.getloadavg()[0]
     packages = ", ".join(f"{name} {found}" for name in PACKAGES if (found := installed(name)))
     return (
-        f"{processor()}, {os.cpu_count()} cores (load {load:.1f}), {platform.system()}, "
-        f"Python {platform.python_version()}, {packages}; thread pools 1"
+        f"spinvolt {VERSION} on {processor()}, {os.cpu_count()} cores (load {load:.1f}),"
+        f" {platform.system()}, Python {platform.python_version()}, {packages}; thread pools 1"
     )
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from benchmarks.task import SAMPLES, Floats, Task
 from spinvolt.algebra.problem import Unitary
 from spinvolt.batteries.central_spin import CentralSpin
+from spinvolt.bounded import Undefined
 from spinvolt.charging import charge
 from spinvolt.engines.choose import choose, named
 from spinvolt.metrics.peak import first_peak
@@ -63,6 +64,8 @@ def whole(size: int) -> Ours:
     battery = CentralSpin(n_battery=size, n_charger=size)
     run = charge(battery, samples=SAMPLES, watch=("energy",))
     energy, peak = run["energy"], run.peak("energy")
+    if isinstance(peak.time, Undefined) or isinstance(peak.value, Undefined):
+        raise RuntimeError(run.status)
     width = np.maximum(energy.high - energy.value, energy.value - energy.low)
     return Ours(
         peak.time.value,

@@ -1,9 +1,13 @@
 """What the energies really are, found independently of everything that is timed.
 
-With psi_j = (-i)^j phi_j the motion is real, phi_j' = u_j phi_{j-1} - u_{j+1} phi_{j+1} = (K phi)_j,
+With psi_j = (-i)^j phi_j the motion is real,
+
+    phi_j' = u_j phi_{j-1} - u_{j+1} phi_{j+1} = (K phi)_j,
+
 and with b above the norm of K
 
-    exp(K t) = sum_k (2 - [k=0]) J_k(b t) P_k,   P_0 = 1, P_1 = K / b, P_{k+1} = 2 (K / b) P_k + P_{k-1}
+    exp(K t) = sum_k (2 - [k=0]) J_k(b t) P_k
+    P_0 = 1,   P_1 = K / b,   P_{k+1} = 2 (K / b) P_k + P_{k-1}
 
 is applied from sample to sample in extended precision (64 bits of mantissa where the machine has
 them). Beyond ``LONGEST`` this takes minutes, and two engines of spinvolt vouch for each other.
@@ -49,9 +53,12 @@ class Reference:
     time_doubt: float
 
     def error(self, energies: Floats) -> float:
-        """Largest distance of ``energies`` from these, relative to the largest energy."""
+        """Largest distance of ``energies`` from these, relative to the largest energy.
+
+        One where energies are lacking or not finite.
+        """
         if np.shape(energies) != np.shape(self.energies) or not np.all(np.isfinite(energies)):
-            return float("inf")
+            return 1.0
         return float(np.max(np.abs(energies - self.energies)) / np.max(self.energies))
 
 

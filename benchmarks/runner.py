@@ -110,7 +110,7 @@ def heard(output: str) -> dict[str, list[dict[str, Any]]]:
 
 def why(done: subprocess.CompletedProcess[str], rungs: tuple[Rung, ...], limit: float) -> str:
     """Why a worker has nothing to show."""
-    reached = min((rung.error for rung in rungs), default=float("inf"))
+    reached = min((rung.error for rung in rungs), default=1.0)
     if done.returncode == -signal.SIGALRM:
         return f"over {limit:g} s" + (f", {reached:.0e} before" if rungs else "")
     if done.returncode == -signal.SIGKILL:

@@ -1,6 +1,6 @@
 """The measurements as text and as JSON."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -11,16 +11,15 @@ from benchmarks.reference import Reference
 from benchmarks.targets import Row
 from benchmarks.task import ACCURACY, Given
 
-NOTES = (
-    f"A peer counts at an achieved error <= {ACCURACY:.0e} of the largest energy, at its loosest"
-    " setting that gets there.",
-    "Peers are told the charging time and handed the Hamiltonian untimed; spinvolt starts from the"
-    " battery's description, finds the charging time and proves bounds, all timed.",
-    "Seconds: the smaller of wall and processor time; peer and spinvolt in turns in one process."
-    " Ratio: of minima or the median over pairs, whichever is smaller.",
-    f"Given: {Given.HAMILTONIAN} the sector's Hamiltonian; {Given.SPINS} the two spins, no sector;"
-    f" {Given.INSIGHT} also what spinvolt finds out by itself (real motion, paired energies).",
-)
+NOTES = f"""\
+A peer counts at an achieved error <= {ACCURACY:.0e} of the largest energy, at its loosest setting
+that gets there. Peers are told the charging time and are handed the Hamiltonian untimed; spinvolt
+starts from the battery's description, finds the charging time and proves bounds, all of it timed.
+Seconds are the smaller of wall and processor time, peer and spinvolt in turns in one process; a
+ratio is that of minima or the median over pairs, whichever is smaller.
+Given: {Given.HAMILTONIAN}, the sector's Hamiltonian; {Given.SPINS}, the two spins without their
+sector; {Given.INSIGHT}, also what spinvolt finds out by itself, that the motion is real and that
+energies come in pairs."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ def text(found: Findings) -> str:
         parts += ["", f"Peers at N = {size}", *aligned(CASE_HEAD, map(case_cells, shown))]
     if found.fresh is not None:
         parts += ["", "Fresh processes", *fresh_lines(found.fresh)]
-    parts += ["", *NOTES, "", "Verdict", *aligned(ROW_HEAD, map(row_cells, found.rows))]
+    parts += ["", NOTES, "", "Verdict", *aligned(ROW_HEAD, map(row_cells, found.rows))]
     return "\n".join(parts)
 
 
@@ -158,5 +157,7 @@ def aligned(head: Sequence[str], lines: Iterable[Sequence[str]]) -> list[str]:
         max(len(line[i]) for line in [*full, *short_cells] if i < len(line))
         for i in range(len(head))
     ]
-    pad: Callable[[tuple[str, int]], str] = lambda pair: pair[0].ljust(pair[1])  # noqa: E731
-    return ["  ".join(map(pad, zip(line, widths, strict=False))).rstrip() for line in table]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=False)).rstrip()
+        for line in table
+    ]

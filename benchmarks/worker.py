@@ -8,12 +8,11 @@ import json
 import resource
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -111,8 +110,8 @@ def alone(order: Order, truth: Reference) -> None:
 
 
 @contextmanager
-def alarm(limit: float) -> Iterator[None]:
-    """End the process when the block takes longer than ``limit`` seconds, in whatever code it is."""
+def alarm(limit: float) -> Generator[None]:
+    """End the process when the block takes over ``limit`` seconds, in whatever code it is."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, limit)
     try:
@@ -121,7 +120,7 @@ def alarm(limit: float) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_REAL, 0.0)
 
 
-def tell(event: str, **found: Any) -> None:
+def tell(event: str, **found: object) -> None:
     """One line for the runner."""
     print(json.dumps({"event": event, **found}), flush=True)
 

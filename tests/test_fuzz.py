@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from tests.command_line import process, spinvolt
 
 SOUND = {
@@ -26,8 +25,12 @@ scalars = (
 )
 junk = st.recursive(
     scalars,
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(st.text(max_size=12) | st.sampled_from(["dicke", "kind"]), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.text(max_size=12) | st.sampled_from(["dicke", "kind"]), inner, max_size=4
+        )
+    ),
     max_leaves=12,
 )
 
@@ -88,7 +91,19 @@ def test_a_field_that_is_a_table(folder, place, value):
     refused(folder / "field.json", json.dumps(changed).encode())
 
 
-BAD_NUMBERS = ("nan", "inf", "-inf", "1e999", "-1", "1e300", "'1'", "true", "[]", "{}", "1979-05-27")
+BAD_NUMBERS = (
+    "nan",
+    "inf",
+    "-inf",
+    "1e999",
+    "-1",
+    "1e300",
+    "'1'",
+    "true",
+    "[]",
+    "{}",
+    "1979-05-27",
+)
 
 
 @pytest.mark.parametrize("number", BAD_NUMBERS)

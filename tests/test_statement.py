@@ -260,8 +260,8 @@ def test_a_long_value_is_cut():
 
 FILES = {
     "latin.toml": (
-        b"# caf\xe9\n",
-        NO_UTF8 + ", from byte 5 on.",
+        b"# d\xe9j\xe0\n",
+        NO_UTF8 + ", from byte 3 on.",
     ),
     "wide.toml": (
         SMALL.encode("utf-16"),

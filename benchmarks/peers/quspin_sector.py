@@ -17,12 +17,12 @@ def operator(task: Task) -> hamiltonian:
 
 def sector(task: Task) -> csr_matrix:
     """H on the sector."""
-    return csr_matrix(diags([task.couplings] * 2, [-1, 1]))
+    return csr_matrix(diags([task.couplings] * 2, (-1, 1)))
 
 
 def real_form(task: Task) -> csr_matrix:
     """K of phi' = K phi, psi_j = (-i)^j phi_j."""
-    return csr_matrix(diags([task.couplings, -task.couplings], [-1, 1]))
+    return csr_matrix(diags([task.couplings, -task.couplings], (-1, 1)))
 
 
 def by_evolve(task: Task) -> Solve:

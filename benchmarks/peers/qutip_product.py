@@ -31,9 +31,8 @@ def sesolve(method: str) -> Callable[[Task], Solve]:
     return prepare
 
 
+RTOL = tens(8, 12)
 PEERS = tuple(
-    Peer(
-        f"qutip {method}, product space", "qutip", "rtol", tens(8, 12), sesolve(method), Given.SPINS
-    )
+    Peer(f"qutip {method}, product space", "qutip", "rtol", RTOL, sesolve(method), Given.SPINS)
     for method in ("vern7", "dop853")
 )

@@ -24,7 +24,7 @@ def sesolve(method: str, settings: Callable[[float], dict[str, Any]]) -> Callabl
 
     def prepare(task: Task) -> Solve:
         hamiltonian = sector(task).to("dia")
-        energy = qutip.Qobj(diags_array([task.positions], offsets=[0], format="csr")).to("dia")
+        energy = qutip.Qobj(diags_array([task.positions], offsets=(0,), format="csr")).to("dia")
         start = qutip.basis(task.size + 1, 0)
 
         def solve(knob: float) -> Floats:
@@ -39,7 +39,7 @@ def sesolve(method: str, settings: Callable[[float], dict[str, Any]]) -> Callabl
 
 def sector(task: Task) -> qutip.Qobj:
     """H on the sector."""
-    return qutip.Qobj(diags_array([task.couplings] * 2, offsets=[-1, 1], format="csr"))
+    return qutip.Qobj(diags_array([task.couplings] * 2, offsets=(-1, 1), format="csr"))
 
 
 def steps(rtol: float) -> dict[str, Any]:

@@ -15,12 +15,12 @@ States = NDArray[np.float64] | NDArray[np.complex128]
 
 def schroedinger(task: Task) -> csr_array:
     """-i H."""
-    return diags_array([-1j * task.couplings] * 2, offsets=[-1, 1], format="csr")
+    return csr_array(diags_array([-1j * task.couplings] * 2, offsets=(-1, 1)))
 
 
 def real_form(task: Task) -> csr_array:
     """K of phi' = K phi, psi_j = (-i)^j phi_j."""
-    return diags_array([task.couplings, -task.couplings], offsets=[-1, 1], format="csr")
+    return csr_array(diags_array([task.couplings, -task.couplings], offsets=(-1, 1)))
 
 
 def by_exponential(matrix: Callable[[Task], csr_array]) -> Callable[[Task], Solve]:
@@ -67,7 +67,7 @@ def by_runge_kutta(matrix: Callable[[Task], csr_array]) -> Callable[[Task], Solv
 
 def populations(states: States) -> Floats:
     """Squared sizes."""
-    return states.real**2 + states.imag**2 if np.iscomplexobj(states) else states**2
+    return np.square(states.real) + (np.square(states.imag) if np.iscomplexobj(states) else 0.0)
 
 
 RTOL = tens(9, 13)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import version
 from math import nextafter
+from pkgutil import iter_modules
 
 from spinvolt.batteries.central_spin import CentralSpin
 from spinvolt.batteries.starts import EMPTY, Dicke
@@ -21,7 +22,7 @@ from spinvolt.version import VERSION
 
 LIBRARIES = ("numpy", "scipy", "numba", "xarray", "netCDF4", "matplotlib", "pydantic", "click")
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
-KERNELS = ("real_steps",)
+KERNELS = "spinvolt.kernels"
 MIDDLE = 300
 # Closed forms are exact up to rounding: a few units in the last place.
 ULPS = 8
@@ -65,16 +66,17 @@ def _threads() -> str:
 def _compiler() -> str:
     """Whether the compiled kernels load, and whether they came from the cache."""
     began = time.perf_counter()
-    functions = [
-        function
-        for name in KERNELS
-        for function in vars(import_module(f"spinvolt.kernels.{name}")).values()
-        if hasattr(function, "stats")
-    ]
+    names = [module.name for module in iter_modules(import_module(KERNELS).__path__)]
+    modules = [import_module(f"{KERNELS}.{name}") for name in names]
+    found = [f for module in modules for f in vars(module).values() if hasattr(f, "stats")]
     seconds = time.perf_counter() - began
-    cached = sum(sum(function.stats.cache_hits.values()) for function in functions)
-    folder = functions[0].stats.cache_path
-    return f"{cached} kernels from the cache in {folder}, the others compiled, {seconds:.1f} s"
+    ready = [f for f in found if f.nopython_signatures]
+    cached = [f for f in ready if f.stats.cache_hits]
+    folders = ", ".join({str(f.stats.cache_path) for f in ready})
+    return (
+        f"{len(ready)} kernels, {len(cached)} of them from the cache in {folders}, the others "
+        f"compiled, {seconds:.1f} s"
+    )
 
 
 def _one_cell() -> str:

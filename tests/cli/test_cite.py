@@ -3,13 +3,13 @@
 import re
 
 import pytest
+from tests.command_line import spinvolt
 
 from spinvolt.batteries.central_spin import CentralSpin
 from spinvolt.citing import bibtex, entries, keys_in, references
 from spinvolt.errors import NotCovered
 from spinvolt.statement import Method, Request, Statement
 from spinvolt.vocabulary import PEAKS, SERIES
-from tests.command_line import spinvolt
 
 
 def used(watch=None, until=None, engine=None, **fields):

@@ -1,8 +1,9 @@
 """`spinvolt doctor`: it finds a sound installation sound, and a broken one broken."""
 
+from tests.command_line import spinvolt
+
 from spinvolt import doctor
 from spinvolt.theory import one_hop
-from tests.command_line import spinvolt
 
 
 def test_this_installation_is_sound():

@@ -9,12 +9,12 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
+from tests.command_line import PROGRAM, process, spinvolt
 
 from spinvolt.cli import failure, main
 from spinvolt.cli.group import COMMANDS
 from spinvolt.errors import Misstated, NotConverged, NotCovered
 from spinvolt.version import VERSION
-from tests.command_line import PROGRAM, process, spinvolt
 
 SMALL = "[battery]\nn_battery = 2\nn_charger = 2\n"
 

@@ -3,11 +3,11 @@
 import os
 
 import pytest
+from tests.command_line import spinvolt
 
 from spinvolt import charging
 from spinvolt.cli.outputs import replace
 from spinvolt.errors import Misstated
-from tests.command_line import spinvolt
 
 FLAGS = ("--n-battery", 2, "--n-charger", 2)
 

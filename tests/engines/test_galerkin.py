@@ -20,7 +20,7 @@ from spinvolt.engines.galerkin import LONGEST, Galerkin, GalerkinFlow
 from spinvolt.engines.gram import ends, on_points, quadrature, step, step_to_nothing
 from spinvolt.engines.panels import Layout, reduced
 from spinvolt.engines.residual import Distance, derivative_distances
-from spinvolt.errors import NotCovered
+from spinvolt.errors import Misstated, NotCovered
 
 EXTENDED = np.longdouble
 
@@ -120,24 +120,25 @@ def test_states_and_jets_stay_within_what_is_stated(problem):
         moduli[window] = np.sqrt(state.populations)
         assert np.linalg.norm((np.abs(truth) - moduli).astype(float)) <= state.error
         assert abs(np.sum(state.populations) - 1.0) <= 2.0 * state.error
-        assert state.error <= 2e-12
-        assert jets.errors[i, 0] <= 2e-12 * top
+        assert state.error <= 4e-12
+        assert jets.errors[i, 0] <= 4e-12 * top
 
 
 @pytest.mark.parametrize(
-    ("size", "charging_time", "energy"),
+    ("size", "charging_time", "digits", "energy"),
     [
-        (100, 0.0623899786632656, 98.887840563847588),
-        (1000, 0.0086233019381274, 998.46931951983146),
-        (10_000, 0.00109945898628, 9998.174497694),
+        (100, 0.0623899786632656, 1e-14, 98.887840563847588),
+        (1000, 0.0086233019381274, 1e-14, 998.46931951983149),
+        (10_000, 0.00109945898628, 1e-11, 9998.17449769363453),
     ],
 )
-def test_first_peak_has_its_known_place_and_height(size, charging_time, energy):
+def test_first_peak_has_its_known_place_and_height(size, charging_time, digits, energy):
+    """Places and heights from Pade(12, 12) steps with 64-bit mantissas on all sites."""
     flow = Galerkin().flow(battery(size, size, size))
     time, height = first_peak(flow, charging_time * 1.01)
-    digits = 2e-12 if size == 10_000 else 1e-14
     assert time == pytest.approx(charging_time, rel=digits)
-    assert abs(height - energy) <= flow.jets(np.array([time])).errors[0, 0]
+    error = flow.jets(np.array([time])).errors[0, 0]
+    assert abs(height - energy) <= error <= 3e-13 * size
 
 
 def test_million_cells_against_extended_precision():
@@ -145,7 +146,7 @@ def test_million_cells_against_extended_precision():
     flow = Galerkin().flow(battery(10**6, 10**6, 10**6))
     jets = flow.jets(np.array([1.569910214e-05]))
     assert abs(jets.values[0, 0] - 999997.70394477013633) <= jets.errors[0, 0]
-    assert jets.errors[0, 0] <= 1e-11 * 10**6
+    assert jets.errors[0, 0] <= 1e-13 * 10**6
 
 
 def test_billion_cells_need_no_long_array_and_agree_with_finer_panels():
@@ -160,7 +161,7 @@ def test_billion_cells_need_no_long_array_and_agree_with_finer_panels():
     assert flow.reduced.panels != other.reduced.panels
     jets, again = flow.jets(np.array([time])), other.jets(np.array([time]))
     assert np.all(np.abs(jets.values - again.values) <= jets.errors + again.errors)
-    assert jets.errors[0, 0] <= 1e-11 * 1e9
+    assert jets.errors[0, 0] <= 1e-13 * 1e9
     assert again.values[0, 2] == pytest.approx(jets.values[0, 2], rel=1e-9)
     assert abs(again.values[0, 1] / again.values[0, 2]) <= 1e-12 * time
     depth = math.log(1e9) + 2.0 * (1e9 * time - math.log(2e9)) - np.euler_gamma - 1.0
@@ -183,7 +184,7 @@ def test_too_few_polynomials_raise_the_bound_and_the_error_stays_below():
         error, bound = distance_from_truth(Galerkin(order=order).flow(problem), 0.02)
         assert error <= bound
         bounds.append(bound)
-    assert bounds[0] < 1e-12
+    assert bounds[0] < 4e-12
     assert all(more > 30.0 * less for less, more in pairwise(bounds))
 
 
@@ -303,6 +304,19 @@ def test_estimate_counts_the_polynomials_and_sees_when_they_are_too_many():
         NotCovered, match=r"needs? about \d+ polynomials .* use the rational engine"
     ):
         Galerkin().flow(rough)
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"order": 2}, r"`order` must lie in \[4, 64\], but is 2"),
+        ({"phase": 0.0}, "`phase` must be larger than 0, but is 0"),
+        ({"ratio": 1.0}, "`ratio` must be larger than 1, but is 1"),
+    ],
+)
+def test_settings_that_lay_no_panels_are_refused(settings, message):
+    with pytest.raises(Misstated, match=message):
+        Galerkin(**settings)
 
 
 def test_unequal_energies_are_not_covered():

@@ -8,7 +8,7 @@ import click
 
 from spinvolt.errors import Misstated, NotConverged, NotCovered
 
-MISSTATED, NOT_COMPUTED, INTERRUPTED = 2, 3, 130
+MISSTATED, NOT_COMPUTED, INTERRUPTED, UNHEARD = 2, 3, 130, 141
 
 
 def failed(error: BaseException, *, as_json: bool) -> int:
@@ -23,7 +23,7 @@ def failed(error: BaseException, *, as_json: bool) -> int:
 
 
 def silence(stream: TextIO) -> None:
-    """Let whatever is still buffered for a closed stream go nowhere, without a complaint."""
+    """Let what is still buffered for a stream that takes nothing go nowhere, without complaint."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 

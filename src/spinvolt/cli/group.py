@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from spinvolt.cli.failure import failed, silence
+from spinvolt.cli.failure import UNHEARD, failed, silence
 
 COMMANDS = {
     "charge": "Charge one battery: its curve and figures of merit, with bounds.",
@@ -71,11 +71,20 @@ class Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; click would turn an interrupt into an empty line."""
+        """Run a command and flush; click would answer interrupts and closed pipes its own way."""
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()
         except KeyboardInterrupt:
             raise click.exceptions.Exit(failed(KeyboardInterrupt(), as_json=False)) from None
+        except BrokenPipeError:
+            silence(sys.stdout)
+            raise click.exceptions.Exit(UNHEARD) from None
+        except OSError as error:
+            code = failed(error, as_json=False)
+            silence(sys.stdout)
+            raise click.exceptions.Exit(code) from None
+        return result
 
     def main(
         self,
@@ -91,14 +100,8 @@ class Commands(click.Group):
             return super().main(words, prog_name, complete_var, standalone_mode=False, **extra)
         try:
             code = super().main(words, prog_name, complete_var, standalone_mode=False, **extra)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            silence(sys.stdout)
-            code = 141
         except Exception as error:  # noqa: BLE001  (what nobody foresaw is raised again)
             code = failed(error, as_json="--json" in words)
-            if isinstance(error, OSError):
-                silence(sys.stdout)
         sys.exit(code if isinstance(code, int) else 0)
 
 

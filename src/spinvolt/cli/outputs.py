@@ -24,9 +24,8 @@ def writable(
         target = _target(path, flag, suffixes, source)
         _beside(target).touch(exist_ok=False)
         _beside(target).unlink()
-    except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) else error
-        raise Misstated(f"`{flag}` cannot be written to {name}: {why}.") from None
+    except OSError as error:
+        raise Misstated(f"`{flag}` cannot be written to {name}: {error.strerror}.") from None
     return target
 
 

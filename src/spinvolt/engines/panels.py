@@ -265,7 +265,7 @@ def _polynomials(chain: Chain, panel: Panel) -> Block:
 
     edge = ends(pairs, rows)
     outside = float(np.sqrt(max(0.0, 1.0 - np.sum(edge.last**2)))) if panel.long else 0.0
-    tail = local.tail(pairs, float(np.linalg.norm(change, 2))) if panel.long else 0.0
+    tail = local.tail(pairs, change) if panel.long else 0.0
     edge = Ends(edge.first, edge.last, edge.before[:order], edge.after[:order])
     own_nodes, own_transform = quadrature(pairs, order)
     return Block(forward, backward, edge, outside, tail, own_transform, own_nodes)
@@ -298,14 +298,14 @@ class _Local:
         squares = self.strength**2 * sampled(self.slope, x, centre)
         return squares / (self.coupling(x) + self.coupling(x + 1.0))
 
-    def tail(self, pairs: int, change: float) -> float:
+    def tail(self, pairs: int, change: Floats) -> float:
         """Bound on what the rows leave out and the quadrature errs on a panel of many pairs.
 
         u is analytic off its zeros z, all outside the panel. On an ellipse around it, with
         semi-axes of sum r half panels, |u| <= M and |u'| <= M sum 1/(2 |x - z|), so that
         polynomials of degree q = EXTRA come within 2 M r^-q / (r - 1) of u (Bernstein).
-        ``change`` bounds the norm of the step matrix. A factor 5 covers the rows, the quadrature
-        and the use of one matrix for L and its transpose. The best of some ellipses is taken.
+        ``change`` is the step matrix. A factor 3 is for the rows and their quadrature, and one of
+        4 sqrt(order) for the matrix put together from those of L and L^T.
         """
         centre, half = pairs + 0.5, pairs + 0.5
         scale_free = [abs(a) for a, b in self.factors if b == 0.0]
@@ -321,4 +321,5 @@ class _Local:
         steepest = largest * np.sum(0.5 / (gaps - reach), axis=1)
         radius = (reach[:, 0] + np.sqrt(reach[:, 0] ** 2 - half**2)) / half
         distance = 2.0 * radius**-EXTRA / (radius - 1.0)
-        return float(5.0 * np.min(distance * (steepest + change * largest)))
+        errors = distance * (steepest + float(np.linalg.norm(change, 2)) * largest)
+        return (3.0 + 4.0 * len(change) ** 0.5) * float(np.min(errors))

@@ -13,17 +13,15 @@ from spinvolt.algebra.moments import Moments, moments
 from spinvolt.algebra.motion import ORDER
 from spinvolt.algebra.problem import Unitary
 from spinvolt.algebra.results import Cost, Jets, State
+from spinvolt.engines.ground import Factors, Ground, survey
 from spinvolt.engines.walk import (
     Allowance,
     Cursor,
-    Factors,
-    Ground,
     Run,
     Trace,
     folded,
     onward,
     planned,
-    survey,
     unfolded,
 )
 from spinvolt.kernels import pade
@@ -45,15 +43,17 @@ SITE_BYTES = 176
 class Rational:
     """Diagonal Pade steps r(-i tau H), solved as tridiagonal systems on the populated sites.
 
-    Work: about ln N steps for the symmetric battery, sqrt(d) for near-harmonic ones. The error of
-    a state after n steps, with tau and mu_17 in units of the start's energy spread, is at most
+    Work: about ln N steps for the symmetric battery, sqrt(d) for near-harmonic ones. The distance
+    of a state from the true one, up to a phase, after n steps, with tau and mu_17 in units of the
+    start's energy spread, is at most
 
-        n c_8 tau^17 mu_17  +  norms dropped  +  rho,    rho = 2^-52 (270 sqrt(n) + 36 n).
+        n c_8 tau^17 mu_17  +  norms dropped  +  rho,
+        rho = 2^-52 (480 sqrt(n) + 64 n) sqrt(1 + tau u / 50).
 
     The first term is a theorem: a rational step commutes with H, so moments never change. Norms
-    are counted as they are dropped. rho is ten times the largest rounding error that was found
-    against extended precision, on chains of 2 to 100 001 sites and up to 10 000 steps; with
-    unequal site energies five times as much.
+    are counted as they are dropped. rho, with the largest coupling u among populated sites, is ten
+    times the largest rounding error that was found against extended precision, on chains of 2 to
+    1 000 001 sites and up to 10 000 steps; with unequal site energies it is four times as much.
 
     Attributes
     ----------
@@ -114,7 +114,7 @@ class RationalFlow:
         cursor = self._nearer(float(times[0]), after)
         space = unfolded(self._ground, cursor)
         traces = []
-        for run in planned(times, cursor.time, self.step, tuple(self._factors)):
+        for run in planned(times, cursor.time, self.step, self._factors):
             cursor, trace = self._onward(cursor, space, run)
             traces.append(trace)
         sums = np.vstack([trace.sums for trace in traces])
@@ -140,7 +140,7 @@ class RationalFlow:
         cursor = self._nearer(float(times[0]), after)
         space = unfolded(self._ground, cursor)
         for i, time in enumerate(times):
-            for run in planned(times[i : i + 1], cursor.time, self.step, tuple(self._factors)):
+            for run in planned(times[i : i + 1], cursor.time, self.step, self._factors):
                 cursor, trace = self._onward(cursor, space, run)
                 error = float(trace.distances[-1]) + abs(cursor.time - float(time)) * frequency
                 populations = np.sum(cursor.fields**2, axis=0)

@@ -86,8 +86,8 @@ def derivative_distances(
 
         ||delta^(r)(t)|| <= L^-r sum_i |D_i| (d(|t| + L) + 2 mu_m (L |x_i|)^m / m!)    for any L, m.
 
-    These are what `Moments.jet_errors` takes: a derivative of <n> is a sum of products of
-    derivatives of the state, in the chain and in the reduced chain alike.
+    A derivative of <n> is a sum of products of derivatives of the state, in the chain and in the
+    reduced chain alike, so these bound its error.
 
     Parameters
     ----------

@@ -1,133 +1,29 @@
 """A walk along an evolution in rational steps: where it stands, how it goes on, what it drops."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from types import ModuleType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from spinvolt.algebra.motion import ORDER, stripes
-from spinvolt.algebra.problem import Unitary
-from spinvolt.errors import NotCovered
+from spinvolt.algebra.motion import ORDER
+from spinvolt.engines.ground import PADDING, Factors, Ground
 from spinvolt.kernels import pade
 
 Floats = NDArray[np.float64]
-Factors = tuple[Floats, Floats, Floats]
+Ints = NDArray[np.int64]
 EPSILON = float(np.finfo(float).eps)
 
-# Rounding after n steps, 2^-52 (SPREADING sqrt(n) + DRIFTING n): ten times the most that was found.
-# Unequal site energies let it drift in phase as well.
-SPREADING = 270.0
-DRIFTING = 36.0
-TILTED = 5.0
-# As much may be emptied behind the motion as roundings are granted.
-INCOME = DRIFTING * EPSILON
-CHUNK = 2**14
-PATCH = 2**10
-PADDING = 4
-# The sign that psi = (-i)^j phi gives the products of sites j and j + offset, by order and offset.
-SIGNS = ((1.0, 1.0, -1.0, -1.0), (1.0, -1.0, -1.0, 1.0))
-
-
-@dataclass(frozen=True, eq=False)
-class Ground:
-    """A chain sampled for walking.
-
-    Attributes
-    ----------
-    kernels
-        ``real_steps`` or ``complex_steps``.
-    halves
-        Poles, residues and gains for them.
-    couplings, energies
-        u_0 ... u_n and w_j - w_start.
-    weights
-        Of the products that make up the derivatives of <j>, one row per entry of kernels.ROWS.
-    peaks
-        Largest |weights| in every patch of sites, shape (rows, patches + 1); the last is zero.
-    """
-
-    kernels: ModuleType
-    halves: tuple[Floats, Floats, Floats]
-    couplings: Floats
-    energies: Floats
-    weights: Floats
-    peaks: Floats
-
-    @property
-    def roughness(self) -> float:
-        """Rounding compared to that on an untilted chain."""
-        return TILTED if self.kernels.FIELDS == 2 else 1.0
-
-    @property
-    def length(self) -> int:
-        """Number of sites."""
-        return len(self.energies)
-
-    def factorised(self, tau: float) -> Factors:
-        """The two halves of a step, eliminated."""
-        n, lanes = self.length, self.kernels.LANES
-        factors = (np.empty((2, lanes * n)), np.empty((2, lanes * n)), np.empty((2, n)))
-        self.kernels.factorise(self.couplings * tau, self.energies * tau, self.halves[0], factors)
-        return factors
-
-    def largest(self, windows: NDArray[np.int64]) -> Floats:
-        """Bounds on ||X_r psi||, r = 1 ... ORDER, for states on windows: shape (windows, ORDER)."""
-        ends = np.empty(windows.shape, dtype=np.int64)
-        ends[:, 0] = np.maximum(windows[:, 0] - PADDING, 0) // PATCH
-        ends[:, 1] = (windows[:, 1] - 1) // PATCH + 1
-        rows = np.maximum.reduceat(self.peaks, ends.ravel(), axis=1)[:, ::2]
-        orders = np.array([order for order, _ in self.kernels.ROWS])
-        return rows.T @ (orders[:, None] == np.arange(1, ORDER + 1))
-
-
-def survey(problem: Unitary) -> Ground:
-    """Sample a chain.
-
-    Raises
-    ------
-    NotCovered
-        When the arrays do not fit into memory.
-    """
-    chain = problem.chain
-    if chain.tilted:
-        from spinvolt.kernels import complex_steps as kernels
-
-        halves = pade.complex_halves()
-    else:
-        from spinvolt.kernels import real_steps as kernels
-
-        halves = pade.real_halves()
-    try:
-        energies = np.zeros(chain.length)
-        if chain.tilted:
-            energies = chain.energies(np.arange(chain.length, dtype=float))
-            energies -= energies[problem.start]
-        weights, peaks = _weights(problem, kernels.ROWS)
-        return Ground(kernels, halves, chain.couplings(), energies, weights, peaks)
-    except MemoryError as shortage:
-        raise NotCovered(
-            f"a chain of {chain.length} levels does not fit into memory for the rational engine: "
-            "take a smaller battery, or the galerkin engine"
-        ) from shortage
-
-
-def _weights(problem: Unitary, rows: tuple[tuple[int, int], ...]) -> tuple[Floats, Floats]:
-    """Signed stripes by row, and their peaks; chunks of sites keep the work inside the cache."""
-    chain = problem.chain
-    n = chain.length
-    weights, peaks = np.zeros((len(rows), n)), np.zeros((len(rows), -(-n // PATCH) + 1))
-    for first in range(0, n, CHUNK):
-        after = min(first + CHUNK, n)
-        for stripe in stripes(chain, first, min(after + PADDING, n) - 1):
-            row = weights[rows.index((stripe.order, stripe.offset)), first:after]
-            part = stripe.weights[: len(row)]
-            row[: len(part)] = SIGNS[stripe.order % 2][stripe.offset] * part
-    for k in range(peaks.shape[1] - 1):
-        peaks[:, k] = np.max(np.abs(weights[:, k * PATCH : (k + 1) * PATCH]), axis=1)
-    return weights, peaks
+# Rounding after n steps, 2^-52 (SPREADING sqrt(n) + DRIFTING n): ten times the most that was found
+# while tau u stays below SMOOTH; solutions decay over tau u sites, and so far roundings add up.
+SPREADING = 480.0
+DRIFTING = 64.0
+SMOOTH = 50.0
+# Unequal site energies let levels drift in phase against each other.
+TILTED = 4.0
+# Half as much may be emptied behind the motion as roundings are granted.
+INCOME = 0.5 * DRIFTING * EPSILON
 
 
 @dataclass(frozen=True)
@@ -139,31 +35,38 @@ class Run:
     groups: int
 
 
-def planned(times: Floats, now: float, step: float, known: tuple[float, ...]) -> Iterator[Run]:
+def planned(times: Floats, now: float, step: float, known: Collection[float]) -> Iterator[Run]:
     """Runs of equal steps, none longer than ``step``, that visit ``times`` in turn from ``now``.
 
-    Times that are met to within a few roundings share a run; step lengths that are ``known``
-    already are used again where they serve as well.
+    Times that are met to within a few roundings share a run; a step length that is ``known`` when
+    its turn comes is used again where it serves as well. A run of no steps takes the length that
+    will be needed next.
     """
     slack = 8.0 * EPSILON * max(float(np.max(np.abs(times))), abs(now))
     gaps = np.diff(times)
-    breaks = np.flatnonzero(np.abs(np.diff(gaps)) > slack) + 2
+    breaks = np.append(np.flatnonzero(np.abs(np.diff(gaps)) > slack) + 2, len(times))
     begin = 0
     while begin < len(times):
         gap = float(times[begin]) - now
         end = begin + 1
         if end < len(times) and abs(gaps[begin] - gap) <= slack:
-            place = int(np.searchsorted(breaks, end, side="right"))
-            end = int(breaks[place]) if place < len(breaks) else len(times)
-        groups = end - begin
-        substeps = math.ceil(abs(gap) / step * (1.0 - 1e-9))
-        tau = (float(times[end - 1]) - now) / (groups * substeps) if substeps else step
+            end = int(breaks[np.searchsorted(breaks, end, side="right")])
+        groups, substeps = end - begin, 0 if abs(gap) <= slack else _parts(gap, step)
+        tau = (float(times[end - 1]) - now) / (groups * max(substeps, 1))
+        if substeps == 0:
+            following = float(gaps[end - 1]) if end < len(times) else step
+            tau = following / max(_parts(following, step), 1)
         for other in known:
-            if abs(tau - other) * groups * substeps <= slack:
+            if abs(tau - other) * groups * max(substeps, 1) <= slack:
                 tau = other
         yield Run(tau, substeps, groups)
         now += tau * substeps * groups
         begin = end
+
+
+def _parts(gap: float, step: float) -> int:
+    """How many steps a gap takes; a hair more than a whole number is a whole number."""
+    return math.ceil(abs(gap) / step * (1.0 - 1e-9))
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,6 +85,8 @@ class Cursor:
         What the steps and the dropped amplitudes may have added to the error of the state.
     purse
         Norm that may still be emptied behind the motion.
+    reach
+        The largest tau u on populated sites so far.
     """
 
     time: float
@@ -191,6 +96,7 @@ class Cursor:
     truncation: float = 0.0
     lost: float = 0.0
     purse: float = 0.0
+    reach: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,7 +119,7 @@ class Trace:
 
     times: Floats
     sums: Floats
-    windows: NDArray[np.int64]
+    windows: Ints
     distances: Floats
     visits: int
     steps: int
@@ -273,24 +179,27 @@ def onward(
     steps = run.substeps * np.arange(1, run.groups + 1)
     lost = cursor.lost + leaks
     truncation = cursor.truncation + allowance.truncation(run.tau) * steps
-    rounding = ground.roughness * rounded(cursor.steps + steps)
-    times = (cursor.time + run.tau * steps).astype(float)
+    links = 0.5 * abs(run.tau) * ground.largest(windows)[:, 0]
+    reach = np.maximum(np.maximum.accumulate(links), cursor.reach)
+    rounding = rounded(cursor.steps + steps, reach, tilted=ground.kernels.FIELDS == 2)
     after = Cursor(
-        time=float(times[-1]),
+        time=cursor.time + run.tau * float(steps[-1]),
         low=low,
         fields=space[1][:, low:high],
         steps=cursor.steps + int(steps[-1]),
         truncation=float(truncation[-1]),
         lost=float(lost[-1]),
         purse=purse,
+        reach=float(reach[-1]),
     )
-    distances = truncation + lost + rounding
-    return after, Trace(times, sums, windows, distances, visits, int(steps[-1]))
+    times = (cursor.time + run.tau * steps).astype(float)
+    return after, Trace(times, sums, windows, truncation + lost + rounding, visits, int(steps[-1]))
 
 
-def rounded(steps: NDArray[np.int64]) -> Floats:
-    """Bound on the rounding error of a state after ``steps``, on an untilted chain."""
-    return EPSILON * (SPREADING * np.sqrt(steps) + DRIFTING * steps)
+def rounded(steps: Ints, reach: Floats, *, tilted: bool) -> Floats:
+    """rho: bound on the rounding error of states after ``steps``, with tau u up to ``reach``."""
+    growth = SPREADING * np.sqrt(steps) + DRIFTING * steps
+    return EPSILON * (TILTED if tilted else 1.0) * growth * np.sqrt(1.0 + reach / SMOOTH)
 
 
 def folded(cursor: Cursor) -> Cursor:

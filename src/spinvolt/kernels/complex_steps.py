@@ -134,7 +134,7 @@ def norm(span: tuple[int, int, int], state: Floats) -> float:
 
 @inner
 def idle(span: tuple[int, int, int], state: Floats, purse: float) -> int:
-    """How many leading sites to empty: at least an eighth of the window, for less than ``purse``."""
+    """How many leading sites to empty: at least an eighth of them, for less than ``purse``."""
     site, held, step = span
     weight, count = 0.0, 0
     while count < held:

@@ -7,7 +7,7 @@ compiled function gives what its plain Python twin (``.py_func``) gives up to fu
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 from numba import config
@@ -26,27 +26,28 @@ def compiled(signature: str) -> Callable[[Function], Function]:
 
     def decorate(function: Function) -> Function:
         with _superwords():
-            return numba.njit(
+            made = numba.njit(
                 signature, cache=True, nogil=True, error_model="numpy", fastmath=set(_FUSED)
             )(function)
+        return cast(Function, made)
 
     return decorate
 
 
 def inner(function: Function) -> Function:
     """A function compiled only as a part of the ``compiled`` ones that call it."""
-    return numba.njit(error_model="numpy", fastmath=set(_FUSED))(function)
+    return cast(Function, numba.njit(error_model="numpy", fastmath=set(_FUSED))(function))
 
 
 def summation(function: Function) -> Function:
     """An inner function that only adds up, in whatever order is fastest."""
-    return numba.njit(error_model="numpy", fastmath=set(_ANY_ORDER))(function)
+    return cast(Function, numba.njit(error_model="numpy", fastmath=set(_ANY_ORDER))(function))
 
 
 @contextmanager
 def _superwords() -> Generator[None]:
     """Let the compiler pair like scalars into vectors; numba leaves that off."""
-    settings = vars(config)
+    settings: dict[str, Any] = config.__dict__
     before = settings["SLP_VECTORIZE"]
     settings["SLP_VECTORIZE"] = 1
     try:

@@ -26,8 +26,8 @@ DEGREE = 8
 ORDER = 2 * DEGREE + 1
 TRUNCATION = factorial(DEGREE) ** 2 / (factorial(2 * DEGREE) * factorial(ORDER))
 
-# Upper members of the conjugate pairs, one row per half, and the residues a within the half, rounded
-# to doubles as a whole: within 3e-18 for |y| <= 4. One by one they would be off by 1e-15 a step.
+# Upper members of the conjugate pairs, one row per half, and the residues a within the half,
+# rounded to doubles together: off by 3e-18 for |y| <= 4, where one by one they are off by 1e-15.
 POLES: Complexes = np.array(
     [
         [10.409681581273501 + 5.232350305284963j, 5.677967897794783 + 12.707822597209779j],

@@ -1,0 +1,176 @@
+"""The benchmark's own logic, on sizes that take no time; no peer but SciPy is needed."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from benchmarks.__main__ import main
+from benchmarks.case import Alone, Case, Rung
+from benchmarks.clock import Seconds
+from benchmarks.fresh import Fresh
+from benchmarks.reference import Reference, bessel, engines, extended, reference
+from benchmarks.runner import Limits, beside
+from benchmarks.task import ACCURACY, Given, Peer, Task, tens
+from benchmarks.worker import read, write
+from scipy.special import jv
+
+from benchmarks import ours, peers, table, targets
+
+SIZE = 12
+
+
+@pytest.fixture(scope="module")
+def truth() -> Reference:
+    return reference(SIZE)
+
+
+def scipy_peers() -> list[tuple[str, Peer]]:
+    return [(file, peer) for file, peer in peers.listed(("scipy",))]
+
+
+def pair(seconds: float, mine: float, **changes: Any) -> Case:
+    """A case that counts."""
+    rungs = (Rung(1e-9, 1e-12, seconds),)
+    theirs, ours = (Seconds(seconds, seconds),), (Seconds(mine, mine),)
+    case = Case("someone", Given.HAMILTONIAN, "rtol", 300, rungs, theirs, ours)
+    return replace(case, **changes)
+
+
+def own(size: int, seconds: float, error: float = 1e-13) -> Alone:
+    took = Seconds(seconds, seconds)
+    return Alone("curve", size, "rational", took, (took,), 1e-12, 1e-12, error, 100.0)
+
+
+def test_one_cell_is_the_closed_form() -> None:
+    task = Task(1, 0.5 * np.pi)
+    assert extended(task).energies == pytest.approx(np.sin(task.times) ** 2, abs=1e-15)
+
+
+@pytest.mark.parametrize("argument", [0.5, 3.0, 140.0])
+def test_bessel_functions(argument: float) -> None:
+    found = bessel(np.longdouble(argument)).astype(float)
+    assert found == pytest.approx(jv(np.arange(len(found)), argument), abs=2e-14)
+
+
+def test_the_reference_is_where_spinvolt_says(truth: Reference) -> None:
+    found = ours.curve(SIZE)
+    assert truth.time_doubt <= found.time_bound
+    assert truth.error(found.energies) <= found.bound
+    assert truth.doubt < 1e-15
+
+
+def test_the_two_kinds_of_reference_agree(truth: Reference) -> None:
+    second = engines(truth.task)
+    assert truth.error(second.energies) <= ACCURACY
+    assert second.doubt <= ACCURACY
+
+
+@pytest.mark.parametrize(("file", "peer"), scipy_peers(), ids=lambda x: getattr(x, "name", x))
+def test_scipy_gets_there(file: str, peer: Peer, truth: Reference) -> None:
+    solve = peers.named(file, peer.name).prepare(truth.task)
+    assert min(truth.error(solve(rung)) for rung in peer.rungs) <= ACCURACY
+
+
+def test_energies_that_are_not_numbers_are_wholly_wrong(truth: Reference) -> None:
+    assert truth.error(np.full(len(truth.energies), np.nan)) == 1.0
+    assert truth.error(truth.energies[:-1]) == 1.0
+
+
+def test_references_travel_unchanged(truth: Reference, tmp_path: Path) -> None:
+    write(truth, tmp_path / "r.npz")
+    back = read(tmp_path / "r.npz")
+    assert (back.task, back.source, back.doubt) == (truth.task, truth.source, truth.doubt)
+    assert np.array_equal(back.energies, truth.energies)
+
+
+def test_a_peer_is_timed_in_turns_with_spinvolt(truth: Reference, tmp_path: Path) -> None:
+    write(truth, tmp_path / "r.npz")
+    file, peer = next(peers.listed(("stebz band",)))
+    case = beside(file, peer, tmp_path / "r.npz", SIZE, Limits(seconds=30.0, rounds=2))
+    assert case.counts
+    assert len(case.theirs) == len(case.ours) == 2
+    assert case.ratio > 0.0
+
+
+def test_a_peer_that_takes_too_long_is_ended(truth: Reference, tmp_path: Path) -> None:
+    write(truth, tmp_path / "r.npz")
+    file, peer = next(peers.listed(("scipy DOP853",)))
+    case = beside(file, peer, tmp_path / "r.npz", SIZE, Limits(seconds=1e-4, rounds=2))
+    assert not case.counts
+    assert case.ended == "over 0.0001 s"
+
+
+def test_the_ratio_is_the_smaller_of_minima_and_median() -> None:
+    theirs = tuple(Seconds(s, s) for s in (2.0, 4.0, 4.0))
+    mine = tuple(Seconds(s, s) for s in (1.0, 1.0, 1.0))
+    assert pair(1.0, 1.0, theirs=theirs, ours=mine).ratio == 2.0
+
+
+def test_waiting_and_second_threads_do_not_count() -> None:
+    assert Seconds(wall=3.0, processor=1.0).fair == 1.0
+    assert Seconds(wall=1.0, processor=2.0).fair == 1.0
+
+
+def test_inaccurate_peers_do_not_count() -> None:
+    good, bad = pair(9.0, 0.1), pair(1.0, 0.1, rungs=(Rung(1e-9, 1e-10, 1.0),))
+    found = targets.rows([good, bad], [own(300, 0.1)], None)
+    assert [row.measured for row in found] == [pytest.approx(90.0)]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "error", "verdict"),
+    [(2.0, 1e-13, "PASS"), (0.5, 1e-13, "below"), (2.0, 1e-9, "too inaccurate")],
+)
+def test_verdicts(theirs: float, error: float, verdict: str) -> None:
+    found = targets.rows([pair(theirs, 0.1)], [own(300, 0.1, error)], None)
+    assert [row.verdict for row in found] == [verdict]
+    assert targets.missed(found) == (verdict != "PASS")
+
+
+def test_insight_and_the_band_stay_out_of_the_best_peer() -> None:
+    told = pair(0.01, 0.1, given=Given.INSIGHT)
+    band = pair(0.02, 0.1, peer=targets.STEBZ)
+    found = targets.rows([pair(5.0, 0.1), told, band], [own(300, 0.1)], None)
+    assert [(row.measured, row.verdict) for row in found] == [
+        (pytest.approx(50.0), "PASS"),
+        (pytest.approx(0.2), ""),
+        (pytest.approx(0.1), ""),
+    ]
+
+
+def test_seconds_are_promised_too() -> None:
+    fresh = Fresh(charge=(1.2, 1.1), imported=(0.1,))
+    found = targets.rows([], [own(targets.MILLION, 2.0), own(100, 9.0)], fresh)
+    assert [row.verdict for row in found] == ["PASS", "below", "PASS"]
+
+
+def test_tolerances_are_whole_powers_of_ten() -> None:
+    assert tens(8, 10) == (1e-8, 1e-9, 1e-10)
+
+
+def test_columns_line_up() -> None:
+    lines = table.aligned(("a", "b"), [("long", "x"), ("s", "yy")])
+    assert lines == ["a     b", "long  x", "s     yy"]
+
+
+def test_the_command_prints_json(capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["--sizes", str(SIZE), "--peers", "none", "--quick", "--json"])
+    found = json.loads(capsys.readouterr().out)
+    verdicts = [row["verdict"] for row in found["targets"]]
+    assert code == int(any(verdict != "PASS" for verdict in verdicts))
+    assert [own["job"] for own in found["alone"]] == ["curve", "charge"]
+    assert found["cases"] == []
+
+
+def test_unknown_peers_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--peers", "nobody"]) == 2
+    assert "nobody" in capsys.readouterr().err
+
+
+def test_missing_packages_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(peers, "FILES", {"scipy_eigen": "scipy", "gone": "no_such_package"})
+    assert peers.missing() == ("no_such_package",)
+    assert {file for file, _ in peers.listed()} == {"scipy_eigen"}
