@@ -92,3 +92,8 @@ class Alone:
     time_bound: float
     error: float
     memory: float
+
+    @property
+    def wall(self) -> float:
+        """The shortest on the wall."""
+        return min(duration.wall for duration in self.seconds)

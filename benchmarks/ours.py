@@ -7,7 +7,7 @@ import numpy as np
 from benchmarks.task import SAMPLES, Floats, Task
 from spinvolt.algebra.problem import Unitary
 from spinvolt.batteries.central_spin import CentralSpin
-from spinvolt.bounded import Undefined
+from spinvolt.bounded import Bounded, Undefined
 from spinvolt.charging import charge
 from spinvolt.engines.choose import choose, named
 from spinvolt.metrics.peak import first_peak
@@ -64,16 +64,24 @@ def whole(size: int) -> Ours:
     battery = CentralSpin(n_battery=size, n_charger=size)
     run = charge(battery, samples=SAMPLES, watch=("energy",))
     energy, peak = run["energy"], run.peak("energy")
-    if isinstance(peak.time, Undefined) or isinstance(peak.value, Undefined):
-        raise RuntimeError(run.status)
+    time, top = defined(peak.time), defined(peak.value)
     width = np.maximum(energy.high - energy.value, energy.value - energy.low)
     return Ours(
-        peak.time.value,
+        time.value,
         energy.value,
         run.method.engine,
-        float(np.max(width)) / peak.value.value,
-        peak.time.error / peak.time.value,
+        float(np.max(width)) / top.value,
+        time.error / time.value,
     )
+
+
+def defined(figure: Bounded | Undefined) -> Bounded:
+    """A figure of merit that this job always has."""
+    match figure:
+        case Bounded():
+            return figure
+        case Undefined(reason):
+            raise RuntimeError(reason)
 
 
 def by_engine(name: str, task: Task) -> Ours:

@@ -82,7 +82,18 @@ def reference_line(truth: Reference) -> str:
     )
 
 
-ALONE_HEAD = ("N", "job", "engine", "first s", "median s", "min s", "proved", "error", "peak MiB")
+ALONE_HEAD = (
+    "N",
+    "job",
+    "engine",
+    "first s",
+    "median s",
+    "min s",
+    "min wall s",
+    "proved",
+    "error",
+    "peak MiB",
+)
 
 
 def alone_cells(own: Alone) -> tuple[str, ...]:
@@ -94,6 +105,7 @@ def alone_cells(own: Alone) -> tuple[str, ...]:
         f"{own.first.wall:.4f}",
         f"{middle(own.seconds):.5f}",
         f"{least(own.seconds):.5f}",
+        f"{own.wall:.5f}",
         f"{own.bound:.0e}",
         f"{own.error:.0e}",
         f"{own.memory:.0f}",

@@ -1,6 +1,7 @@
 """QuSpin on the sector's tridiagonal H: its ODE front end, parallel `expm_multiply`, and ED."""
 
 import numpy as np
+from numpy.typing import NDArray
 from quspin.operators import hamiltonian
 from quspin.tools.evolution import ED_state_vs_time, evolve, expm_multiply_parallel
 from scipy.sparse import csr_matrix, diags
@@ -80,7 +81,7 @@ def by_exponential_real(task: Task) -> Solve:
     return solve
 
 
-def stepped(step: expm_multiply_parallel, state: np.ndarray, task: Task) -> Floats:
+def stepped(step: expm_multiply_parallel, state: NDArray[np.inexact], task: Task) -> Floats:
     """The energies along equal steps."""
     work = np.zeros(2 * len(state), dtype=state.dtype)
     energies = np.zeros(len(task.times))

@@ -2,6 +2,7 @@
 
 import types
 from fractions import Fraction
+from functools import partial
 
 import flint
 import numpy as np
@@ -165,13 +166,11 @@ def test_long_steps_err_by_nearly_what_the_theorem_allows(name):
 def test_what_is_dropped_stays_below_what_is_counted(name, start):
     couplings, energies = chain_of(300, 8, tilted=name == "complex")
     couplings *= 5.0
-    far = {"tau": 0.2, "substeps": 12}
-    whole, records, _ = walked(KERNELS[name], couplings, energies, start, **far, cut=0.0)
+    far = partial(walked, KERNELS[name], couplings, energies, start, 0.2, substeps=12)
+    whole, records, _ = far(cut=0.0)
     assert records[2][-1] == 0.0
     for cut, income in ((1e-5, 0.0), (1e-9, 1e-5), (1e-12, 0.0)):
-        part, records, _ = walked(
-            KERNELS[name], couplings, energies, start, **far, cut=cut, income=income
-        )
+        part, records, _ = far(cut=cut, income=income)
         lost = records[2][-1]
         low, high = records[1][-1]
         assert 0 < high - low < 300
@@ -196,23 +195,40 @@ def test_sites_left_behind_are_emptied(name):
     n, groups = 1600, 80
     j = np.arange(n + 1.0)
     couplings, energies = np.sqrt(j * (n - j)), np.zeros(n)
-    turn = {"tau": np.pi / 4 / groups, "groups": groups, "income": 1e-14}
-    phi, (_, windows, leaks), _ = walked(KERNELS[name], couplings, energies, 0, **turn)
+    tau = np.pi / 4 / groups
+    phi, (_, windows, leaks), _ = walked(
+        KERNELS[name], couplings, energies, 0, tau, groups=groups, income=1e-14
+    )
     assert np.max(np.diff(windows, axis=1)) < 600
     assert windows[-1, 0] > 450
     assert 1e-14 < leaks[-1] <= groups * 1.1e-14
-    bound = leaks[-1] + groups * truncation(couplings[:40], energies[:39], 0, turn["tau"])
-    reach = np.array([turn["tau"] * n / 2])
+    bound = leaks[-1] + groups * truncation(couplings[:40], energies[:39], 0, tau)
+    reach = np.array([tau * n / 2])
     bound += float(rounded(np.array([groups]), reach, tilted=name == "complex")[0])
     assert np.linalg.norm(phi - rotated(n, np.pi / 4)) <= bound < 2e-11
+
+
+@pytest.mark.parametrize("name", KERNELS)
+def test_no_more_is_emptied_than_was_saved_up(name):
+    n, groups = 1600, 80
+    j = np.arange(n + 1.0)
+    couplings, energies = np.sqrt(j * (n - j)), np.zeros(n)
+    for income in (1e-4, 1e-7):
+        _, (_, windows, leaks), _ = walked(
+            KERNELS[name], couplings, energies, 0, np.pi / 4 / groups, groups=groups, income=income
+        )
+        assert np.all(leaks <= income * (np.arange(groups) + 1.0) + 1e-15)
+        assert leaks[-1] >= 0.3 * income * groups
+        assert np.max(np.diff(windows, axis=1)) < 450
 
 
 @pytest.mark.parametrize("name", KERNELS)
 def test_sums_are_those_of_the_state(name):
     module = KERNELS[name]
     couplings, energies = chain_of(700, 2, tilted=name == "complex")
-    walk = {"tau": 0.4, "substeps": 400, "cut": 1e-14}
-    phi, (sums, windows, _), weights = walked(module, couplings, energies, 350, **walk)
+    phi, (sums, windows, _), weights = walked(
+        module, couplings, energies, 350, 0.4, substeps=400, cut=1e-14
+    )
     low, high = windows[0]
     assert high - low > 512
     distance = np.arange(700.0) - (low + high) // 2
@@ -239,9 +255,11 @@ def test_sums_are_those_of_the_state(name):
 def test_compiled_and_plain_python_agree(name):
     module = KERNELS[name]
     couplings, energies = chain_of(40, 3, tilted=name == "complex")
-    options = {"tau": 0.3, "groups": 2, "substeps": 3, "cut": 1e-9, "income": 1e-6}
-    fast, records, _ = walked(module, couplings, energies, 5, **options)
-    slow, kept, _ = walked(plain(module), couplings, energies, 5, **options)
+    both = [
+        walked(m, couplings, energies, 5, 0.3, groups=2, substeps=3, cut=1e-9, income=1e-6)
+        for m in (module, plain(module))
+    ]
+    (fast, records, _), (slow, kept, _) = both
     rounding = float(rounded(np.array([6]), np.array([1.0]), tilted=False)[0])
     assert np.linalg.norm(fast - slow) <= rounding
     np.testing.assert_array_equal(records[1], kept[1])

@@ -20,6 +20,9 @@ from spinvolt.errors import NotCovered
 
 Floats = NDArray[np.float64]
 
+# Squares of fourth powers of energies must stay within double precision.
+LARGEST = 1e35
+
 
 @dataclass(frozen=True)
 class Chain:
@@ -126,6 +129,11 @@ def chain(model: Model) -> tuple[Chain, int]:
         origin=origin,
         direction=direction,
     )
+    if not (strength == 0.0 or (strength > 1.0 / LARGEST and built.reach() < LARGEST)):
+        raise NotCovered(
+            f"energies reach {built.reach():.3g} and the coupling is {strength:.3g}, but only "
+            f"{1.0 / LARGEST:.0e} to {LARGEST:.0e} are covered: state them in another unit"
+        )
     return built, below
 
 

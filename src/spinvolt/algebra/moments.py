@@ -29,13 +29,19 @@ _REMAINDER = (9.0 / 16.0) ** 5 / factorial(NODES)
 
 @dataclass(frozen=True)
 class Moments:
-    """mu_l in units of a frequency scale: mu_l = scaled[l] * frequency^l.
+    """mu_l in units of a frequency: mu_l = scaled[l] * frequency^l.
 
-    ``frequency`` is mu_1, the energy spread of the start; zero when nothing ever moves.
+    ``frequency`` is the energy spread of the start or the energy of its first step, whichever is
+    larger, so that the scaled moments stay in range; zero when nothing ever moves.
     """
 
     frequency: float
     scaled: tuple[float, ...]
+
+    @property
+    def spread(self) -> float:
+        """mu_1, the energy spread of the start."""
+        return self.scaled[1] * self.frequency
 
     def mu(self, order: int) -> float:
         """mu_order in units of frequency^order."""
@@ -106,6 +112,8 @@ def moments(problem: Unitary) -> Moments:
     frequency = float(np.hypot(*_neighbours(couplings, start - first)))
     if frequency == 0.0:
         return Moments(0.0, (1.0,) + (0.0,) * (ORDERS - 1))
+    near = energies[max(start - first - 1, 0) : start - first + 2]
+    frequency = max(frequency, float(np.max(np.abs(near))))
     couplings, energies = couplings / frequency, energies / frequency
     state = np.zeros(last - first + 1)
     state[start - first] = 1.0

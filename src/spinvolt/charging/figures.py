@@ -28,7 +28,7 @@ def figures_of(flow: Flow, outcome: Outcome, statement: Statement) -> tuple[Tabl
     problem = flow.problem
     capacity = statement.battery.battery_splitting * (problem.chain.length - 1.0 - problem.start)
     table = figures(
-        outcome.energy, outcome.power, capacity, _setting(statement), flow.moments.frequency
+        outcome.energy, outcome.power, capacity, _setting(statement), flow.moments.spread
     )
     time = outcome.energy.time
     if isinstance(time, Undefined) or problem.chain.length > STATE_LIMIT:
@@ -42,7 +42,7 @@ def _at(time: Bounded, flow: Flow, outcome: Outcome, statement: Statement) -> Ta
     A state moves by at most (energy spread) dt in dt, so the time's own error adds to the state's.
     """
     end = None if outcome.march is None else outcome.march.end
-    moved = flow.moments.frequency * time.error
+    moved = flow.moments.spread * time.error
     states = flow.states(np.array([time.value]), end)
     uncertain = (replace(state, error=state.error + moved) for state in states)
     found = watched(AT_PEAK, uncertain, ladder(flow, statement))

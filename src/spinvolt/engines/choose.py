@@ -119,8 +119,8 @@ def refuse_if_too_long(flow: Flow, engine: Engine, until: float | None) -> None:
     most = min(free_memory() / (2.0 * STEP_BYTES), LONGEST_WORK * steps / max(visits, 1.0))
     if steps > most:
         raise NotCovered(
-            f"a window of {until:.6g} takes {steps:.3g} steps of the {engine.name} engine, but about "
-            f"{most:.3g} can be done: `until` up to about {most * flow.step:.3g} fits"
+            f"a window of {until:.6g} takes {steps:.3g} steps of the {engine.name} engine, but "
+            f"about {most:.3g} can be done: `until` up to about {most * flow.step:.3g} fits"
         )
 
 

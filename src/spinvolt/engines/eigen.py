@@ -16,6 +16,7 @@ from spinvolt.algebra.results import Cost, Jets, State
 Floats = NDArray[np.float64]
 EPSILON = float(np.finfo(float).eps)
 BLOCK = 2**22
+DENSE = 128
 
 
 @dataclass(frozen=True)
@@ -46,16 +47,25 @@ class Eigen:
 
     def flow(self, problem: Unitary) -> "EigenFlow":
         """Diagonalise."""
-        from scipy.linalg import eigh_tridiagonal
-
         chain = problem.chain
         energies = chain.energies(np.arange(chain.length, dtype=float))
         energies -= energies[problem.start]
         couplings = chain.couplings()[1:-1]
         if chain.length == 1:
             return EigenFlow(problem, moments(problem), np.zeros(1), np.ones((1, 1)))
-        values, vectors = eigh_tridiagonal(energies, couplings)
+        values, vectors = _diagonalised(energies, couplings)
         return EigenFlow(problem, moments(problem), values, vectors)
+
+
+def _diagonalised(energies: Floats, couplings: Floats) -> tuple[Floats, Floats]:
+    """Eigenvalues and vectors; loading SciPy takes longer than a small dense problem does."""
+    if len(energies) <= DENSE:
+        matrix = np.diag(energies) + np.diag(couplings, 1) + np.diag(couplings, -1)
+        values, vectors = np.linalg.eigh(matrix)
+        return values, vectors
+    from scipy.linalg import eigh_tridiagonal
+
+    return eigh_tridiagonal(energies, couplings)
 
 
 @dataclass(frozen=True, eq=False)

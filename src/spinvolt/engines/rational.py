@@ -20,6 +20,7 @@ from spinvolt.engines.walk import (
     Run,
     Trace,
     folded,
+    joined,
     onward,
     planned,
     unfolded,
@@ -48,7 +49,7 @@ class Rational:
     start's energy spread, is at most
 
         n c_8 tau^17 mu_17  +  norms dropped  +  rho,
-        rho = 2^-52 (480 sqrt(n) + 64 n) sqrt(1 + tau u / 50).
+        rho = 2^-52 (480 sqrt(n) + 64 n) sqrt(1 + tau u / 500).
 
     The first term is a theorem: a rational step commutes with H, so moments never change. Norms
     are counted as they are dropped. rho, with the largest coupling u among populated sites, is ten
@@ -117,17 +118,14 @@ class RationalFlow:
         for run in planned(times, cursor.time, self.step, self._factors):
             cursor, trace = self._onward(cursor, space, run)
             traces.append(trace)
-        sums = np.vstack([trace.sums for trace in traces])
-        windows = np.vstack([trace.windows for trace in traces])
-        distances = np.concatenate([trace.distances for trace in traces])
-        reached = np.concatenate([trace.times for trace in traces])
-        distances += np.abs(reached - times) * self.moments.frequency
-        values = sums[:, 2:] / sums[:, :1]
-        means = sums[:, 1] / sums[:, 0]
-        spreads = np.sqrt(np.maximum(values[:, 0] - means**2, 0.0))
-        values[:, 0] = np.sum(windows, axis=1) // 2 + means
-        errors = self._errors(windows, spreads, distances)
-        cost = _cost(self.problem, sum(t.steps for t in traces), sum(t.visits for t in traces))
+        trace = joined(traces)
+        values = trace.sums[:, 2:] / trace.sums[:, :1]
+        means = trace.sums[:, 1] / trace.sums[:, 0]
+        spreads = np.sqrt((values[:, 0] - means**2).clip(min=0.0))
+        values[:, 0] = np.sum(trace.windows, axis=1) // 2 + means
+        distances = trace.distances + np.abs(trace.times - times) * self.moments.frequency
+        errors = self._errors(trace, spreads, distances)
+        cost = _cost(self.problem, trace.steps, trace.visits)
         return Jets(times, values, errors, folded(cursor), cost)
 
     def states(self, times: Floats, after: object = None) -> Iterator[State]:
@@ -173,20 +171,17 @@ class RationalFlow:
             self._factors[run.tau] = factors
         return onward(self._ground, cursor, space, factors, run, self._allowance)
 
-    def _errors(self, windows: NDArray[np.int64], spreads: Floats, distances: Floats) -> Floats:
-        """Bounds on the jets of states on ``windows`` whose ``distances`` are bounded.
+    def _errors(self, trace: Trace, spreads: Floats, distances: Floats) -> Floats:
+        """Bounds on the jets of states with given position spreads, given bounds on their distance.
 
         For normalised states a distance e apart, | <X> - <X>' | <= 2 e ||X psi|| + e^2 ||X||. For
-        the position, less its mean, ||X psi|| is the spread; for its derivatives, sums of
-        stripes, it is at most the sum of the largest weights in the window.
+        the position, less its mean, ||X psi|| is the spread.
         """
-        half = 0.5 * (windows[:, 1] - windows[:, 0])
-        near = np.empty((len(half), ORDER + 1))
-        near[:, 0] = spreads + 1e-7 * half
-        near[:, 1:] = self._ground.largest(windows)
+        half = 0.5 * (trace.windows[:, 1] - trace.windows[:, 0])
+        near = np.column_stack([spreads + 1e-7 * half, trace.norms])
         e = distances[:, None]
         errors = near * (2.0 * e + SUMMED) + e**2 * self._norms
-        errors[:, 0] += SUMMED * half + EPSILON * windows[:, 1]
+        errors[:, 0] += SUMMED * half + EPSILON * trace.windows[:, 1]
         return errors
 
     @cached_property

@@ -1,7 +1,7 @@
 """A walk along an evolution in rational steps: where it stands, how it goes on, what it drops."""
 
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,7 +19,7 @@ EPSILON = float(np.finfo(float).eps)
 # while tau u stays below SMOOTH; solutions decay over tau u sites, and so far roundings add up.
 SPREADING = 480.0
 DRIFTING = 64.0
-SMOOTH = 50.0
+SMOOTH = 500.0
 # Unequal site energies let levels drift in phase against each other.
 TILTED = 4.0
 # Half as much may be emptied behind the motion as roundings are granted.
@@ -111,6 +111,8 @@ class Trace:
         Norm, first and second moment of j - (low + high) // 2, sums of orders 1 ... ORDER.
     windows
         First populated site and the one after the last.
+    norms
+        Bounds on ||X_r psi||, r = 1 ... ORDER.
     distances
         Bounds on the distance of the normalised states from the true ones at the reached times.
     visits, steps
@@ -120,6 +122,7 @@ class Trace:
     times: Floats
     sums: Floats
     windows: Ints
+    norms: Floats
     distances: Floats
     visits: int
     steps: int
@@ -177,13 +180,14 @@ def onward(
         (sums, windows, leaks),
     )
     steps = run.substeps * np.arange(1, run.groups + 1)
+    times = np.asarray(cursor.time + run.tau * steps, dtype=float)
     lost = cursor.lost + leaks
     truncation = cursor.truncation + allowance.truncation(run.tau) * steps
-    links = 0.5 * abs(run.tau) * ground.largest(windows)[:, 0]
-    reach = np.maximum(np.maximum.accumulate(links), cursor.reach)
+    norms = ground.largest(windows)
+    reach = np.maximum.accumulate(0.5 * abs(run.tau) * norms[:, 0]).clip(min=cursor.reach)
     rounding = rounded(cursor.steps + steps, reach, tilted=ground.kernels.FIELDS == 2)
     after = Cursor(
-        time=cursor.time + run.tau * float(steps[-1]),
+        time=float(times[-1]),
         low=low,
         fields=space[1][:, low:high],
         steps=cursor.steps + int(steps[-1]),
@@ -192,8 +196,23 @@ def onward(
         purse=purse,
         reach=float(reach[-1]),
     )
-    times = (cursor.time + run.tau * steps).astype(float)
-    return after, Trace(times, sums, windows, truncation + lost + rounding, visits, int(steps[-1]))
+    distances = truncation + lost + rounding
+    return after, Trace(times, sums, windows, norms, distances, visits, int(steps[-1]))
+
+
+def joined(traces: Sequence[Trace]) -> Trace:
+    """The records of runs one after the other."""
+    if len(traces) == 1:
+        return traces[0]
+    return Trace(
+        times=np.concatenate([t.times for t in traces]),
+        sums=np.concatenate([t.sums for t in traces]),
+        windows=np.concatenate([t.windows for t in traces]),
+        norms=np.concatenate([t.norms for t in traces]),
+        distances=np.concatenate([t.distances for t in traces]),
+        visits=sum(t.visits for t in traces),
+        steps=sum(t.steps for t in traces),
+    )
 
 
 def rounded(steps: Ints, reach: Floats, *, tilted: bool) -> Floats:
