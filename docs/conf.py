@@ -13,6 +13,7 @@ version = release = installed_version("spinvolt")
 
 extensions = [
     "contents",
+    "examples",
     "myst_nb",
     "numpydoc",
     "public_names",

@@ -5,12 +5,14 @@ vocabulary.
 """
 
 import dataclasses
+import inspect
 import re
 from collections.abc import Iterable, Sequence
 
 from docutils import nodes
 from docutils.parsers.rst import Directive
-from numpydoc.docscrape import ClassDoc
+from examples import plural
+from numpydoc.docscrape import NumpyDocString
 from sphinx.application import Sphinx
 
 from spinvolt.batteries.central_spin import CentralSpin
@@ -62,7 +64,8 @@ class Fields(Directive):
 
     def run(self) -> list[nodes.Node]:
         owner = TABLES[self.arguments[0]]
-        meanings = {p.name: " ".join(p.desc) for p in ClassDoc(owner)["Attributes"]}
+        documented = NumpyDocString(plural(inspect.getdoc(owner) or ""))
+        meanings = {entry.name: " ".join(entry.desc) for entry in documented["Attributes"]}
         rows = [
             [
                 code(field.name),

@@ -112,7 +112,7 @@ def check_case(item: Case, digits: int) -> None:
 
 CHAIN_ENTRIES = [
     i for i in ENTRIES
-    if i.startswith(tuple(f"000-fig{k}" for k in "2345") + ("001-", "003-fig3", "003-fig4"))
+    if i.startswith((*(f"000-fig{k}" for k in "2345"), "001-", "003-fig3", "003-fig4"))
     and "universal" not in i and "curve" not in i
 ]  # fmt: skip
 

@@ -54,7 +54,7 @@ class Rational:
     The first term is a theorem: a rational step commutes with H, so moments never change. Norms
     are counted as they are dropped. rho, with the largest coupling u among populated sites, is ten
     times the largest rounding error that was found against extended precision, on chains of 2 to
-    1 000 001 sites and up to 10 000 steps; with unequal site energies it is four times as much.
+    1 000 001 sites and up to 10 000 steps; with unequal site energies it is five times as much.
 
     Attributes
     ----------

@@ -21,7 +21,7 @@ SPREADING = 480.0
 DRIFTING = 64.0
 SMOOTH = 500.0
 # Unequal site energies let levels drift in phase against each other.
-TILTED = 4.0
+TILTED = 5.0
 # Half as much may be emptied behind the motion as roundings are granted.
 INCOME = 0.5 * DRIFTING * EPSILON
 

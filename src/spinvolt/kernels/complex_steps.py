@@ -99,14 +99,10 @@ def sweep(
         z0, z1 = (stored_im[i0] + b0 * x0) + a0 * z0, (stored_im[i1] + b1 * x1) + a1 * z1
         z2, z3 = (stored_im[i2] + b2 * x2) + a2 * z2, (stored_im[i3] + b3 * x3) + a3 * z3
         x0, x1, x2, x3 = t0, t1, t2, t3
-        here = phi[j] + (
-            ((c0 * x0 - d0 * z0) + (c1 * x1 - d1 * z1))
-            + ((c2 * x2 - d2 * z2) + (c3 * x3 - d3 * z3))
-        )
-        there = chi[j] + (
-            ((c0 * z0 + d0 * x0) + (c1 * z1 + d1 * x1))
-            + ((c2 * z2 + d2 * x2) + (c3 * z3 + d3 * x3))
-        )
+        t0, t1, t2, t3 = c0 * x0 - d0 * z0, c1 * x1 - d1 * z1, c2 * x2 - d2 * z2, c3 * x3 - d3 * z3
+        here = phi[j] + ((t0 + t2) + (t1 + t3))
+        t0, t1, t2, t3 = c0 * z0 + d0 * x0, c1 * z1 + d1 * x1, c2 * z2 + d2 * x2, c3 * z3 + d3 * x3
+        there = chi[j] + ((t0 + t2) + (t1 + t3))
         phi[j], chi[j] = here, there
         a0, a1, a2, a3 = on_re[i0], on_re[i1], on_re[i2], on_re[i3]
         b0, b1, b2, b3 = on_im[i0], on_im[i1], on_im[i2], on_im[i3]

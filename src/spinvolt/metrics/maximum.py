@@ -5,6 +5,7 @@ upper bound falls short of the best value found are dropped, the others are halv
 is a narrow stretch about the maximum, where jets of its own settle the place.
 """
 
+import math
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -19,6 +20,8 @@ from spinvolt.metrics.peak import Bracket, Peak, enclose_peak, fall
 Floats = NDArray[np.float64]
 SAMPLES = 9
 DEPTH = 26
+# More segments than this cannot be told apart by halving: the curve is level within its errors.
+CROWD = 4096
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,11 +87,18 @@ def most_power(march: March, limit: float) -> Peak | None:
     time = _sharpen(curve, _best_sample(curve, over_time=True), over_time=True)
     values, errors = curve.at(np.array([time]))
     rate, floor = float(values[0]) / time, float(values[0] - errors[0]) / time
-    if floor <= 0.0:
+    if rate <= 0.0:
         return None
-    left = _branch(curve, 0.0, floor, since=_too_early(march, floor))
-    excess = left.upper(floor) / left.lows
-    ceiling = max(floor + float(np.max(excess)), limit / curve.last, rate)
+    bend = _sharpest(march)
+    if floor <= 0.0:
+        most = math.sqrt(0.5 * bend * float(np.max(curve.pieces.max(axis=1) + curve.errors[0])))
+        return Peak(time, curve.last, rate, max(most, rate), march, march.cost)
+    left = _branch(curve, 0.0, floor, since=2.0 * floor / bend)
+    late = left.lows > 0.0
+    excess = np.where(late, left.upper(floor) / np.where(late, left.lows, 1.0), np.inf)
+    early = 0.5 * bend * (left.lows + left.widths) - floor
+    excess = float(np.max(np.minimum(excess, early)))
+    ceiling = max(floor + excess, limit / curve.last, rate)
     bracket = _earliest(left)
     if _still_growing(curve, bracket, rate):
         time, time_error = curve.last, 0.0
@@ -115,7 +125,7 @@ def _branch(curve: Curve, floor: float, rate: float, since: float = 0.0) -> Segm
         keep = (upper >= floor) & (left.lows + left.widths > since)
         left, slack = left.kept(keep), upper[keep] - floor
         settled = np.all(slack <= 4.0 * left.errors) and (rate == 0.0 or np.all(left.lows > 0.0))
-        if settled or depth == DEPTH:
+        if settled or depth == DEPTH or len(left.lows) > CROWD:
             break
         left = left.halved()
     if len(left.lows) == 0:
@@ -145,11 +155,11 @@ def _settle(march: March, bracket: Bracket, until: float, curve: Curve) -> Peak:
     return found if found.time <= until else replace(found, time=until)
 
 
-def _too_early(march: March, rate: float) -> float:
-    """A time before which f/t < ``rate``: f <= sup|f''| t^2 / 2, as f and f' begin at zero."""
+def _sharpest(march: March) -> float:
+    """A bound on |f''| at any time; f and f' begin at zero, so f/t <= sup|f''| t / 2."""
     energy = march.flow.moments
     top = march.flow.problem.chain.length - 1.0
-    return 2.0 * rate / (energy.derivative(2, top) * energy.frequency**2)
+    return energy.derivative(2, top) * energy.frequency**2
 
 
 def _best_sample(curve: Curve, *, over_time: bool) -> float:
