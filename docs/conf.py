@@ -13,7 +13,7 @@ version = release = installed_version("spinvolt")
 
 extensions = [
     "contents",
-    "examples",
+    "example_section",
     "myst_nb",
     "numpydoc",
     "public_names",

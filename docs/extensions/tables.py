@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from docutils import nodes
 from docutils.parsers.rst import Directive
-from examples import plural
+from example_section import plural
 from numpydoc.docscrape import NumpyDocString
 from sphinx.application import Sphinx
 
@@ -100,7 +100,7 @@ class Quantities(Directive):
 
 
 def _quantity(entry: Quantity) -> list[Cell]:
-    unit = f" In {entry.unit}." if entry.unit else ""
+    unit = f" Unit: {entry.unit}." if entry.unit else ""
     return [
         code(entry.name),
         formula(entry.symbol),

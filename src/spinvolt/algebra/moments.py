@@ -31,8 +31,8 @@ _REMAINDER = (9.0 / 16.0) ** 5 / factorial(NODES)
 class Moments:
     """mu_l in units of a frequency: mu_l = scaled[l] * frequency^l.
 
-    ``frequency`` is the energy spread of the start or the energy of its first step, whichever is
-    larger, so that the scaled moments stay in range; zero when nothing ever moves.
+    ``frequency`` is the energy spread of the start, or a small part of the energies near it where
+    these are far larger, so that scaled moments stay in range; zero when nothing ever moves.
     """
 
     frequency: float
@@ -112,8 +112,7 @@ def moments(problem: Unitary) -> Moments:
     frequency = float(np.hypot(*_neighbours(couplings, start - first)))
     if frequency == 0.0:
         return Moments(0.0, (1.0,) + (0.0,) * (ORDERS - 1))
-    near = energies[max(start - first - 1, 0) : start - first + 2]
-    frequency = max(frequency, float(np.max(np.abs(near))))
+    frequency = max(frequency, float(np.max(np.abs(energies))) / ORDERS**2)
     couplings, energies = couplings / frequency, energies / frequency
     state = np.zeros(last - first + 1)
     state[start - first] = 1.0

@@ -17,6 +17,7 @@ from spinvolt.statement import Statement
 LONGEST_SEARCH = 1_000_000
 # After a low first peak the search for the largest power goes on for this many peak times.
 POWER_SEARCH = 8
+MORE_STEPS = 20_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +115,7 @@ def _power_at_any_time(found: Peak) -> tuple[March, Peak | None]:
     problem = found.march.flow.problem
     limit = problem.chain.length - 1.0 - problem.start
     march, best = found.march, most_power(found.march, limit)
-    end = POWER_SEARCH * march.reached
+    end = march.reached + min((POWER_SEARCH - 1) * march.reached, MORE_STEPS)
     while best is not None and march.reached < end:
         horizon = int(np.ceil(limit / (best.value * march.step))) + 1
         if march.reached >= horizon:

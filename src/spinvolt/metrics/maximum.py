@@ -93,7 +93,7 @@ def most_power(march: March, limit: float) -> Peak | None:
     if floor <= 0.0:
         most = math.sqrt(0.5 * bend * float(np.max(curve.pieces.max(axis=1) + curve.errors[0])))
         return Peak(time, curve.last, rate, max(most, rate), march, march.cost)
-    left = _branch(curve, 0.0, floor, since=2.0 * floor / bend)
+    left = _branch(curve, 0.0, floor, since=(2.0 - 1e-6) * floor / bend)
     late = left.lows > 0.0
     excess = np.where(late, left.upper(floor) / np.where(late, left.lows, 1.0), np.inf)
     early = 0.5 * bend * (left.lows + left.widths) - floor

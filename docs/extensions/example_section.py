@@ -1,6 +1,7 @@
-"""Lets numpydoc see the examples: it knows a section `Examples`, our docstrings have one `Example`."""
+"""Lets numpydoc see our docstrings' section `Example`, which it only knows as `Examples`."""
 
 import re
+import warnings
 
 from sphinx.application import Sphinx
 
@@ -18,7 +19,12 @@ def rename(
     lines[:] = plural("\n".join(lines)).split("\n")
 
 
+# numpydoc looks at the docstring once more for a signature, before any hook could rename it.
+warnings.filterwarnings("ignore", "Unknown section Example in the docstring", UserWarning)
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
+    app.setup_extension("sphinx.ext.autodoc")
     # Before numpydoc, which comes at Sphinx's default priority of 500.
     app.connect("autodoc-process-docstring", rename, priority=400)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
