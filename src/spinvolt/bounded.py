@@ -56,7 +56,9 @@ class Bounded:
 
     def __post_init__(self) -> None:
         if not self.low <= self.value <= self.high:
-            raise ValueError(f"need low <= value <= high, but have {self.low}, {self.value}, {self.high}")
+            raise ValueError(
+                f"need low <= value <= high, but have {self.low}, {self.value}, {self.high}"
+            )
 
     @classmethod
     def exact(cls, value: float) -> "Bounded":

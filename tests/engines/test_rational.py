@@ -15,6 +15,7 @@ from spinvolt.algebra.problem import Unitary
 from spinvolt.algebra.terms import Hop, Tilt
 from spinvolt.engines import walk
 from spinvolt.engines.rational import Rational, RationalFlow
+from spinvolt.errors import NotCovered
 
 PEAKS = {100: 0.0623899786632656, 1000: 0.0086233019381274}
 
@@ -214,7 +215,8 @@ def test_a_walk_that_ends_where_it_began_finds_the_start(ising):
     flow = Rational().flow(problem)
     far = 12.0 * flow.step
     place = cursor(flow.jets(np.array([far])))
-    ground, space = flow._ground, walk.unfolded(flow._ground, place)
+    ground, space = flow._ground, flow._ground.blank()
+    walk.unfold(place, space)
     (run,) = walk.planned(np.array([0.0]), place.time, flow.step, {})
     factors = ground.factorised(run.tau)
     place, trace = walk.onward(ground, place, space, factors, run, flow._allowance)
@@ -343,6 +345,12 @@ def test_an_estimate_spends_nothing():
     assert cost.solves > 0
     assert cost.site_visits >= 10**9
     assert Rational().estimate(tilted, 1e-5).memory == 352 * (10**6 + 1)
+
+
+def test_what_does_not_fit_is_said_in_a_sentence():
+    flow = Rational().flow(battery(10**14, 10**14, 10**14))
+    with pytest.raises(NotCovered, match="a chain of 100000000000001 levels does not fit"):
+        flow.jets(np.array([flow.step]))
 
 
 def test_the_compiler_is_loaded_only_when_a_walk_begins():

@@ -63,9 +63,9 @@ class Synthetic:
         signs = np.where(np.sin(1e3 * np.arange(values.size)) > 0, 1, -1).reshape(values.shape)
         signs[times == 0.0] = 0
         rounding = 8e-16 * self.fastest ** np.arange(5) * np.abs(self.cosines).sum()
-        return Jets(
-            times, values + signs * errors, errors + rounding, None, Cost(evaluations=len(times))
-        )
+        noisy = np.asarray(values + signs * errors, dtype=float)
+        bounds = np.asarray(errors + rounding, dtype=float)
+        return Jets(times, noisy, bounds, None, Cost(evaluations=len(times)))
 
     def states(self, times: Floats, after: object = None) -> Iterator[State]:
         raise AssertionError(f"peaks must not need states at {times}, {after}")

@@ -84,7 +84,8 @@ def row_cases(params: dict[str, Any], row: dict[str, Any]) -> Iterator[Case]:
     cells = int(row.get("N") or row.get("NB") or merged["Nb"])
     spins = cells if merged["Nc"] == "N" else int(merged["Nc"])
     up: Any = merged["m"] if "m" in merged else merged["n"]
-    up = int({"Nc": spins, "Nb": cells, "N": cells, "NB": cells}.get(up, up))
+    named: dict[Any, int] = {"Nc": spins, "Nb": cells, "N": cells, "NB": cells}
+    up = named[up] if up in named else int(up)
     if "E_over_Nb" in row:
         row = row | {"E": row["E_over_Nb"] * cells}
     if "E_glob_over_Nb" in row:

@@ -65,7 +65,8 @@ def _diagonalised(energies: Floats, couplings: Floats) -> tuple[Floats, Floats]:
         return values, vectors
     from scipy.linalg import eigh_tridiagonal
 
-    return eigh_tridiagonal(energies, couplings)
+    values, vectors = eigh_tridiagonal(energies, couplings)
+    return np.asarray(values, dtype=float), np.asarray(vectors, dtype=float)
 
 
 @dataclass(frozen=True, eq=False)

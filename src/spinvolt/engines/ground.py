@@ -1,5 +1,7 @@
 """A chain sampled for walking along an evolution: couplings, energies, weights of derivatives."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from types import ModuleType
@@ -15,6 +17,7 @@ from spinvolt.kernels import pade
 
 Floats = NDArray[np.float64]
 Factors = tuple[Floats, Floats, Floats]
+Space = tuple[Floats, Floats]
 
 CHUNK = 2**14
 PATCH = 2**10
@@ -57,9 +60,18 @@ class Ground:
     def factorised(self, tau: float) -> Factors:
         """The two halves of a step, eliminated."""
         n, lanes = self.length, self.kernels.LANES
-        factors = (np.empty((2, lanes * n)), np.empty((2, lanes * n)), np.empty((2, n)))
-        self.kernels.factorise(self.couplings * tau, self.energies * tau, self.halves[0], factors)
+        with fitting(n):
+            factors = (np.empty((2, lanes * n)), np.empty((2, lanes * n)), np.empty((2, n)))
+            links, energies = self.couplings * tau, self.energies * tau
+        self.kernels.factorise(links, energies, self.halves[0], factors)
         return factors
+
+    def blank(self) -> Space:
+        """Work space, and an empty state on the whole chain."""
+        n, kernels = self.length, self.kernels
+        with fitting(n):
+            state = np.zeros((kernels.FIELDS, n + PADDING))
+            return np.empty((2, kernels.LANES * n)), state
 
     def largest(self, windows: NDArray[np.int64]) -> Floats:
         """Bounds on ||X_r psi||, r = 1 ... ORDER, for states on windows: shape (windows, ORDER)."""
@@ -88,13 +100,20 @@ def survey(problem: Unitary) -> Ground:
         from spinvolt.kernels import real_steps as kernels
 
         halves = pade.real_halves()
-    try:
+    with fitting(chain.length):
         energies = _energies(problem) if chain.tilted else np.empty(0)
         weights, peaks = _weights(problem, kernels.ROWS)
         return Ground(kernels, halves, chain.couplings(), energies, weights, peaks)
+
+
+@contextmanager
+def fitting(length: int) -> Generator[None]:
+    """Turn a lack of memory into a sentence."""
+    try:
+        yield
     except MemoryError as shortage:
         raise NotCovered(
-            f"a chain of {chain.length} levels does not fit into memory for the rational engine: "
+            f"a chain of {length} levels does not fit into memory for the rational engine: "
             "take a smaller battery, or the galerkin engine"
         ) from shortage
 

@@ -13,7 +13,7 @@ from spinvolt.algebra.moments import Moments, moments
 from spinvolt.algebra.motion import ORDER
 from spinvolt.algebra.problem import Unitary
 from spinvolt.algebra.results import Cost, Jets, State
-from spinvolt.engines.ground import Factors, Ground, survey
+from spinvolt.engines.ground import Factors, Ground, Space, survey
 from spinvolt.engines.walk import (
     Allowance,
     Cursor,
@@ -23,7 +23,7 @@ from spinvolt.engines.walk import (
     joined,
     onward,
     planned,
-    unfolded,
+    unfold,
 )
 from spinvolt.kernels import pade
 
@@ -85,11 +85,16 @@ class Rational:
 
 @dataclass(frozen=True, eq=False)
 class RationalFlow:
-    """An evolution that is walked along."""
+    """An evolution that is walked along.
+
+    The last factorisation and idle work space are kept for the next question: new memory costs as
+    much as some steps.
+    """
 
     problem: Unitary
     tolerance: float
     _factors: dict[float, Factors] = field(default_factory=dict, repr=False)
+    _idle: list[Space] = field(default_factory=list, repr=False)
 
     @cached_property
     def moments(self) -> Moments:
@@ -113,11 +118,13 @@ class RationalFlow:
             values[:, 0] = self.problem.start
             return Jets(times, values, np.zeros_like(values), None, Cost())
         cursor = self._nearer(float(times[0]), after)
-        space = unfolded(self._ground, cursor)
+        space = self._occupied(cursor)
         traces = []
         for run in planned(times, cursor.time, self.step, self._factors):
             cursor, trace = self._onward(cursor, space, run)
             traces.append(trace)
+        end = folded(cursor)
+        self._vacate(space, cursor)
         trace = joined(traces)
         values = trace.sums[:, 2:] / trace.sums[:, :1]
         means = trace.sums[:, 1] / trace.sums[:, 0]
@@ -126,7 +133,7 @@ class RationalFlow:
         distances = trace.distances + np.abs(trace.times - times) * self.moments.frequency
         errors = self._errors(trace, spreads, distances)
         cost = _cost(self.problem, trace.steps, trace.visits)
-        return Jets(times, values, errors, folded(cursor), cost)
+        return Jets(times, values, errors, end, cost)
 
     def states(self, times: Floats, after: object = None) -> Iterator[State]:
         """Populations of the window at ``times``."""
@@ -136,13 +143,14 @@ class RationalFlow:
             yield from (State(float(t), self.problem.start, np.ones(1), 0.0) for t in times)
             return
         cursor = self._nearer(float(times[0]), after)
-        space = unfolded(self._ground, cursor)
+        space = self._occupied(cursor)
         for i, time in enumerate(times):
             for run in planned(times[i : i + 1], cursor.time, self.step, self._factors):
                 cursor, trace = self._onward(cursor, space, run)
                 error = float(trace.distances[-1]) + abs(cursor.time - float(time)) * frequency
                 populations = np.sum(cursor.fields**2, axis=0)
                 yield State(float(time), cursor.low, populations / np.sum(populations), error)
+        self._vacate(space, cursor)
 
     @cached_property
     def _ground(self) -> Ground:
@@ -160,9 +168,19 @@ class RationalFlow:
         fields[0, 0] = 1.0
         return Cursor(0.0, self.problem.start, fields)
 
-    def _onward(
-        self, cursor: Cursor, space: tuple[Floats, Floats], run: Run
-    ) -> tuple[Cursor, Trace]:
+    def _occupied(self, cursor: Cursor) -> Space:
+        try:
+            space = self._idle.pop()
+        except IndexError:
+            space = self._ground.blank()
+        unfold(cursor, space)
+        return space
+
+    def _vacate(self, space: Space, cursor: Cursor) -> None:
+        cursor.fields[:] = 0.0
+        self._idle.append(space)
+
+    def _onward(self, cursor: Cursor, space: Space, run: Run) -> tuple[Cursor, Trace]:
         """Along one run; only the last factorisation is kept, marches come back to it."""
         factors = self._factors.get(run.tau)
         if factors is None:

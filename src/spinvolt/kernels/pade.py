@@ -40,8 +40,8 @@ RESIDUES: Complexes = np.array(
         [165.63640662567158 - 837.2567047117691j, -125.81170558381038 + 70.08541913208032j],
     ]
 )
-POLES.flags.writeable = False
-RESIDUES.flags.writeable = False
+POLES.setflags(write=False)
+RESIDUES.setflags(write=False)
 
 
 def real_halves() -> tuple[Floats, Floats, Floats]:

@@ -1,9 +1,9 @@
 """Asymptotics for a charger that is fully up and (almost) as large as the battery.
 
 For n_battery = excited = n_charger = N both ends of the chain are unstable, and the charge crosses
-from one to the other in a logarithmic time. Vacuum noise of weight w, exponentially distributed, grows at the start
-as two-mode squeezing; the crossing is logistic, dx/dt = 2 A N x (1-x); near the top the noise
-squeezes again. With s = A N t - ln(2 N) the energy that is missing there is
+from one to the other in a logarithmic time. Vacuum noise of weight w, exponentially distributed,
+grows at the start as two-mode squeezing; the crossing is logistic, dx/dt = 2 A N x (1-x); near
+the top the noise squeezes again. With s = A N t - ln(2 N) the energy that is missing there is
 
     N - E / splitting = e^{-2s} (ln N + 2 s - gamma) - 1/2 + e^{2s} / 8,      gamma = 0.5772...
 
