@@ -118,7 +118,7 @@ def position_errors(
         | <X_r> - <X_r>_true | <= 2 e ||(X_r - c) psi|| + e^2 ||X_r||,
 
     where the first norm is computed and the second bounded by the largest row sum. Rounding of
-    the sums adds 2^-52 (8 + log2 length) times the first.
+    the sums adds 2^-52 (8 + log2 length) times the first, and times |c| for r = 0.
 
     Parameters
     ----------
@@ -149,7 +149,7 @@ def position_errors(
     e = distances[:, None]
     rounding = EPSILON * (8.0 + np.log2(len(sites)))
     bounds = (2.0 * e + rounding) * norms + e**2 * largest
-    bounds[:, 0] += EPSILON * np.abs(means)
+    bounds[:, 0] += rounding * np.abs(means)
     return bounds
 
 

@@ -128,7 +128,8 @@ class EigenFlow:
         back = np.where(times < 0, -1.0, 1.0)[:, None]
         real = (np.cos(phases) * weights) @ self.vectors.T
         imaginary = (-back * np.sin(phases) * weights) @ self.vectors.T
-        return real + 1j * imaginary
+        amplitudes = real + 1j * imaginary
+        return amplitudes / np.linalg.norm(amplitudes, axis=1, keepdims=True)
 
     def _rho(self, times: Floats) -> Floats:
         norm = float(np.max(np.abs(self.values)))
