@@ -23,7 +23,7 @@ def plain(module):
             twins[name] = types.FunctionType(function.py_func.__code__, names, name)
     names.update(twins)
     return types.SimpleNamespace(
-        LANES=module.LANES, FIELDS=module.FIELDS, ROWS=module.ROWS, **twins
+        LANES=module.LANES, FIELDS=module.FIELDS, ROWS=module.ROWS, SUMS=module.SUMS, **twins
     )
 
 
@@ -51,7 +51,11 @@ def walked(module, couplings, energies, start, tau, *, groups=1, substeps=1, cut
     weights = np.random.default_rng(1).normal(size=(len(module.ROWS), n))
     for row, (_, offset) in zip(weights, module.ROWS, strict=True):
         row[n - offset :] = 0.0
-    records = (np.empty((groups, 7)), np.empty((groups, 2), dtype=np.int64), np.empty(groups))
+    records = (
+        np.empty((groups, module.SUMS)),
+        np.empty((groups, 2), dtype=np.int64),
+        np.empty(groups),
+    )
     module.march(
         (start, start + 1),
         (groups, substeps),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from math import comb
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,7 +76,7 @@ class Galerkin:
     """
 
     takes: ClassVar = Unitary
-    name: ClassVar = "galerkin"
+    name: ClassVar[Literal["galerkin"]] = "galerkin"
 
     order: int = 28
     phase: float = 15.0
@@ -152,9 +152,13 @@ class GalerkinFlow:
     modes: Modes
     distance: Distance
 
-    @cached_property
+    @property
     def moments(self) -> Moments:
         """Energy moments of the start."""
+        return self._moments
+
+    @cached_property
+    def _moments(self) -> Moments:
         return moments(self.problem)
 
     @property

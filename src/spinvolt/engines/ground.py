@@ -9,6 +9,7 @@ from types import ModuleType
 import numpy as np
 from numpy.typing import NDArray
 
+from spinvolt.algebra.chain import Chain
 from spinvolt.algebra.motion import ORDER, stripes
 from spinvolt.algebra.polynomial import shift
 from spinvolt.algebra.problem import Unitary
@@ -40,9 +41,12 @@ class Ground:
     couplings, energies
         u_0 ... u_n, and w_j - w_start where they differ.
     weights
-        Of the products that make up the derivatives of <j>, one row per entry of kernels.ROWS.
+        Of the products that make up the derivatives of <j>, in units of the start's energy
+        spread, one row per entry of kernels.ROWS.
     peaks
-        Largest |weights| in every patch of sites, shape (rows, patches + 1); the last is zero.
+        The largest coupling in every patch of sites, shape (patches + 1,); the last is zero.
+    norms
+        Bounds on ||X_r||, r = 0 ... ORDER, in units of powers of the energy spread.
     """
 
     kernels: ModuleType
@@ -51,6 +55,7 @@ class Ground:
     energies: Floats
     weights: Floats
     peaks: Floats
+    norms: Floats
 
     @property
     def length(self) -> int:
@@ -73,18 +78,25 @@ class Ground:
             state = np.zeros((kernels.FIELDS, n + PADDING))
             return np.empty((2, kernels.LANES * n)), state
 
-    def largest(self, windows: NDArray[np.int64]) -> Floats:
-        """Bounds on ||X_r psi||, r = 1 ... ORDER, for states on windows: shape (windows, ORDER)."""
+    def steepest(self, windows: NDArray[np.int64]) -> Floats:
+        """At least the largest coupling of the sites of each window."""
         ends = np.empty(windows.shape, dtype=np.int64)
-        ends[:, 0] = np.maximum(windows[:, 0] - PADDING, 0) // PATCH
-        ends[:, 1] = (windows[:, 1] - 1) // PATCH + 1
-        rows = np.maximum.reduceat(self.peaks, ends.ravel(), axis=1)[:, ::2]
-        orders = np.array([order for order, _ in self.kernels.ROWS])
-        return rows.T @ (orders[:, None] == np.arange(1, ORDER + 1))
+        ends[:, 0] = windows[:, 0] // PATCH
+        ends[:, 1] = windows[:, 1] // PATCH + 1
+        return np.maximum.reduceat(self.peaks, ends.ravel())[::2]
+
+    def spreads(self, sums: Floats) -> Floats:
+        """Bounds on ||X_r psi||, r = 1 ... ORDER, from the sums of a march.
+
+        A row of weights w with offset k is (S + S^+) / 2 with S_{i, i+k} = w_i, so the square of
+        its norm is at most the sum of w_i^2 (|psi_i|^2 + |psi_{i+k}|^2) / 2.
+        """
+        rows = [sum(order == k for order, _ in self.kernels.ROWS) for k in range(1, ORDER + 1)]
+        return np.sqrt(sums[:, ORDER + 3 :] * rows / sums[:, :1])
 
 
-def survey(problem: Unitary) -> Ground:
-    """Sample a chain.
+def survey(problem: Unitary, frequency: float) -> Ground:
+    """Sample a chain; ``frequency`` is the energy spread of the start.
 
     Raises
     ------
@@ -102,8 +114,12 @@ def survey(problem: Unitary) -> Ground:
         halves = pade.real_halves()
     with fitting(chain.length):
         energies = _energies(problem) if chain.tilted else np.empty(0)
-        weights, peaks = _weights(problem, kernels.ROWS)
-        return Ground(kernels, halves, chain.couplings(), energies, weights, peaks)
+        weights, couplings = _weights(chain, kernels.ROWS, frequency), chain.couplings()
+        norms = np.append(chain.length - 1.0, np.zeros(ORDER))
+        for (order, _), row in zip(kernels.ROWS, weights, strict=True):
+            norms[order] += max(np.max(row), -np.min(row))
+        peaks = np.maximum.reduceat(couplings, np.arange(0, chain.length + 1, PATCH))
+        return Ground(kernels, halves, couplings, energies, weights, np.append(peaks, 0.0), norms)
 
 
 @contextmanager
@@ -151,17 +167,15 @@ def _leading(a: Floats) -> Floats:
     return scaled - (scaled - a)
 
 
-def _weights(problem: Unitary, rows: tuple[tuple[int, int], ...]) -> tuple[Floats, Floats]:
-    """Signed stripes by row, and their peaks; chunks of sites keep the work inside the cache."""
-    chain = problem.chain
+def _weights(chain: Chain, rows: tuple[tuple[int, int], ...], frequency: float) -> Floats:
+    """Signed stripes by row; chunks of sites keep the work inside the cache."""
     n = chain.length
-    weights, peaks = np.zeros((len(rows), n)), np.zeros((len(rows), -(-n // PATCH) + 1))
+    weights = np.zeros((len(rows), n))
     for first in range(0, n, CHUNK):
         after = min(first + CHUNK, n)
         for stripe in stripes(chain, first, min(after + PADDING, n) - 1):
             row = weights[rows.index((stripe.order, stripe.offset)), first:after]
             part = stripe.weights[: len(row)]
-            row[: len(part)] = SIGNS[stripe.order % 2][stripe.offset] * part
-    for k in range(peaks.shape[1] - 1):
-        peaks[:, k] = np.max(np.abs(weights[:, k * PATCH : (k + 1) * PATCH]), axis=1)
-    return weights, peaks
+            sign = SIGNS[stripe.order % 2][stripe.offset]
+            row[: len(part)] = sign / frequency**stripe.order * part
+    return weights

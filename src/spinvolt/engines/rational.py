@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,8 @@ USUAL_STEPS = 100
 CUT = 1e-3
 # Rounding of a sum over sites, relative to the sum of magnitudes: blocks of 256, then carried.
 SUMMED = 192.0 * EPSILON
+# Rounding of a sampled polynomial, relative to its largest value.
+SAMPLED = 16.0 * EPSILON
 POLE_PAIRS = 4
 # Factors, work space, state, couplings and weights; twice as much with site energies.
 SITE_BYTES = 176
@@ -71,7 +73,7 @@ class Rational:
     tolerance: float = 1e-13
 
     takes: ClassVar = Unitary
-    name: ClassVar = "rational"
+    name: ClassVar[Literal["rational"]] = "rational"
 
     def estimate(self, problem: Unitary, duration: float) -> Cost:
         """Work and memory before they are spent, were all sites populated at all times."""
@@ -96,12 +98,16 @@ class RationalFlow:
     _factors: dict[float, Factors] = field(default_factory=dict, repr=False)
     _idle: list[Space] = field(default_factory=list, repr=False)
 
-    @cached_property
+    @property
     def moments(self) -> Moments:
         """Energy moments of the start."""
-        return moments(self.problem)
+        return self._moments
 
     @cached_property
+    def _moments(self) -> Moments:
+        return moments(self.problem)
+
+    @property
     def step(self) -> float:
         """The spacing at which four jets fix the curve, if a single step can be as long."""
         energy = self.moments
@@ -126,14 +132,17 @@ class RationalFlow:
         end = folded(cursor)
         self._vacate(space, cursor)
         trace = joined(traces)
-        values = trace.sums[:, 2:] / trace.sums[:, :1]
+        values = trace.sums[:, 2 : ORDER + 3] / trace.sums[:, :1]
         means = trace.sums[:, 1] / trace.sums[:, 0]
-        spreads = np.sqrt((values[:, 0] - means**2).clip(min=0.0))
+        near = np.empty_like(values)
+        near[:, 0] = np.sqrt((values[:, 0] - means**2).clip(min=0.0))
+        near[:, 1:] = self._ground.spreads(trace.sums)
         values[:, 0] = np.sum(trace.windows, axis=1) // 2 + means
         distances = trace.distances + np.abs(trace.times - times) * self.moments.frequency
-        errors = self._errors(trace, spreads, distances)
+        errors = self._errors(trace.windows, near, distances[:, None])
+        units = self.moments.frequency ** np.arange(ORDER + 1)
         cost = _cost(self.problem, trace.steps, trace.visits)
-        return Jets(times, values, errors, end, cost)
+        return Jets(times, values * units, errors * units, end, cost)
 
     def states(self, times: Floats, after: object = None) -> Iterator[State]:
         """Populations of the window at ``times``."""
@@ -154,7 +163,7 @@ class RationalFlow:
 
     @cached_property
     def _ground(self) -> Ground:
-        return survey(self.problem)
+        return survey(self.problem, self.moments.frequency)
 
     @cached_property
     def _allowance(self) -> Allowance:
@@ -189,24 +198,18 @@ class RationalFlow:
             self._factors[run.tau] = factors
         return onward(self._ground, cursor, space, factors, run, self._allowance)
 
-    def _errors(self, trace: Trace, spreads: Floats, distances: Floats) -> Floats:
-        """Bounds on the jets of states with given position spreads, given bounds on their distance.
+    def _errors(self, windows: NDArray[np.int64], near: Floats, distances: Floats) -> Floats:
+        """Bounds on jets, given bounds on ||X_r psi|| and on the distances of the states.
 
         For normalised states a distance e apart, | <X> - <X>' | <= 2 e ||X psi|| + e^2 ||X||. For
         the position, less its mean, ||X psi|| is the spread.
         """
-        half = 0.5 * (trace.windows[:, 1] - trace.windows[:, 0])
-        near = np.column_stack([spreads + 1e-7 * half, trace.norms])
-        e = distances[:, None]
-        errors = near * (2.0 * e + SUMMED) + e**2 * self._norms
-        errors[:, 0] += SUMMED * half + EPSILON * trace.windows[:, 1]
+        half = 0.5 * (windows[:, 1] - windows[:, 0])
+        near[:, 0] += 1e-7 * half
+        errors = near * (2.0 * distances + SUMMED) + self._ground.norms * distances**2
+        errors[:, 0] += SUMMED * half + EPSILON * windows[:, 1]
+        errors[:, 2:] += SAMPLED * self._ground.norms[2:]
         return errors
-
-    @cached_property
-    def _norms(self) -> Floats:
-        """Bounds on ||X_r||, r = 0 ... ORDER."""
-        whole = np.array([[0, self._ground.length]])
-        return np.append(self.problem.chain.length - 1.0, self._ground.largest(whole)[0])
 
 
 def _cost(problem: Unitary, steps: int, visits: int) -> Cost:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from spinvolt.algebra.motion import ORDER
 from spinvolt.engines.ground import Factors, Ground, Space
 from spinvolt.kernels import pade
 
@@ -112,11 +111,9 @@ class Trace:
     times
         The times really reached.
     sums
-        Norm, first and second moment of j - (low + high) // 2, sums of orders 1 ... ORDER.
+        Those of ``real_steps.march``.
     windows
         First populated site and the one after the last.
-    norms
-        Bounds on ||X_r psi||, r = 1 ... ORDER.
     distances
         Bounds on the distance of the normalised states from the true ones at the reached times.
     visits, steps
@@ -126,7 +123,6 @@ class Trace:
     times: Floats
     sums: Floats
     windows: Ints
-    norms: Floats
     distances: Floats
     visits: int
     steps: int
@@ -168,7 +164,7 @@ def onward(
 ) -> tuple[Cursor, Trace]:
     """Move the unfolded state along one run; the new cursor's fields are a view of it."""
     window = (cursor.low, cursor.low + cursor.fields.shape[1])
-    sums = np.empty((run.groups, ORDER + 3))
+    sums = np.empty((run.groups, ground.kernels.SUMS))
     windows, leaks = np.empty((run.groups, 2), dtype=np.int64), np.empty(run.groups)
     low, high, purse, visits = ground.kernels.march(
         window,
@@ -184,8 +180,7 @@ def onward(
     times = np.asarray(cursor.time + run.tau * steps, dtype=float)
     lost = cursor.lost + leaks
     truncation = cursor.truncation + allowance.truncation(run.tau) * steps
-    norms = ground.largest(windows)
-    reach = np.maximum.accumulate(0.5 * abs(run.tau) * norms[:, 0]).clip(min=cursor.reach)
+    reach = np.maximum.accumulate(abs(run.tau) * ground.steepest(windows)).clip(min=cursor.reach)
     rounding = rounded(cursor.steps + steps, reach, tilted=ground.kernels.FIELDS == 2)
     after = Cursor(
         time=float(times[-1]),
@@ -198,7 +193,7 @@ def onward(
         reach=float(reach[-1]),
     )
     distances = truncation + lost + rounding
-    return after, Trace(times, sums, windows, norms, distances, visits, int(steps[-1]))
+    return after, Trace(times, sums, windows, distances, visits, int(steps[-1]))
 
 
 def joined(traces: Sequence[Trace]) -> Trace:
@@ -209,7 +204,6 @@ def joined(traces: Sequence[Trace]) -> Trace:
         times=np.concatenate([t.times for t in traces]),
         sums=np.concatenate([t.sums for t in traces]),
         windows=np.concatenate([t.windows for t in traces]),
-        norms=np.concatenate([t.norms for t in traces]),
         distances=np.concatenate([t.distances for t in traces]),
         visits=sum(t.visits for t in traces),
         steps=sum(t.steps for t in traces),
@@ -223,5 +217,8 @@ def rounded(steps: Ints, reach: Floats, *, tilted: bool) -> Floats:
 
 
 def folded(cursor: Cursor) -> Cursor:
-    """The cursor with a normalised copy of its window."""
-    return replace(cursor, fields=cursor.fields / np.linalg.norm(cursor.fields))
+    """The cursor with a normalised copy of its window.
+
+    Summed without BLAS, whose threads would go on spinning beside the next march.
+    """
+    return replace(cursor, fields=cursor.fields / np.sqrt(np.sum(cursor.fields**2)))

@@ -24,7 +24,7 @@ LANES = 4
 FIELDS = 2
 # (order, offset) of the rows of weights: all stripes that a chain can have.
 ROWS = ((1, 1), (2, 0), (2, 1), (3, 1), (3, 2), (4, 0), (4, 1), (4, 2), (4, 3))
-SUMS = 7
+SUMS = 11
 BLOCK = 16
 SUM_BLOCK = 256
 
@@ -258,21 +258,37 @@ def add_up(
     """The sums of ``march`` over sites first ... last-1, with j - centre for the position."""
     phi, chi, one, two, three = state[0], state[1], np.uint64(1), np.uint64(2), np.uint64(3)
     norm = mean = square = first = second = third = fourth = 0.0
+    norm1 = norm2 = norm3 = norm4 = 0.0
     for i in range(np.uint64(span[0]), np.uint64(span[1])):
         a, b, distance = phi[i], chi[i], i - centre
         c, d, e, f = phi[i + one], chi[i + one], phi[i + two], chi[i + two]
+        g, h = phi[i + three], chi[i + three]
+        w1, w2, w3, w4, w5 = (
+            weights[0, i],
+            weights[1, i],
+            weights[2, i],
+            weights[3, i],
+            weights[4, i],
+        )
+        w6, w7, w8, w9 = weights[5, i], weights[6, i], weights[7, i], weights[8, i]
         population, pair, swap = a * a + b * b, a * c + b * d, a * d - b * c
+        near = 0.5 * (population + c * c + d * d)
+        far = 0.5 * (population + e * e + f * f)
+        farther = 0.5 * (population + g * g + h * h)
         norm += population
         mean += distance * population
         square += distance * distance * population
-        first += weights[0, i] * pair
-        second += weights[1, i] * population + weights[2, i] * swap
-        third += weights[3, i] * pair + weights[4, i] * (a * f - b * e)
-        fourth += weights[5, i] * population + weights[6, i] * swap
-        fourth += weights[7, i] * (a * e + b * f)
-        fourth += weights[8, i] * (a * chi[i + three] - b * phi[i + three])
+        first += w1 * pair
+        second += w2 * population + w3 * swap
+        third += w4 * pair + w5 * (a * f - b * e)
+        fourth += w6 * population + w7 * swap + w8 * (a * e + b * f) + w9 * (a * h - b * g)
+        norm1 += w1 * w1 * near
+        norm2 += w2 * w2 * population + w3 * w3 * near
+        norm3 += w4 * w4 * near + w5 * w5 * far
+        norm4 += w6 * w6 * population + w7 * w7 * near + w8 * w8 * far + w9 * w9 * farther
     part[0], part[1], part[2] = norm, mean, square
     part[3], part[4], part[5], part[6] = first, second, third, fourth
+    part[7], part[8], part[9], part[10] = norm1, norm2, norm3, norm4
 
 
 @inner
@@ -336,8 +352,9 @@ def march(
         For the real (order + offset even) or imaginary parts of conj(phi_i) phi_{i+offset} of
         ``ROWS``, shape (9, n).
     records
-        Filled for each group: sums, shape (groups, 7): norm, first and second moment of
-        j - (low + high) // 2, the sums of orders 1 ... 4; the window; the norm lost so far.
+        Filled for each group: sums, shape (groups, 11): norm, first and second moment of
+        j - (low + high) // 2, the sums of orders 1 ... 4, those of weights^2 times the mean of the
+        two populations; the window; the norm lost so far.
 
     Returns
     -------

@@ -31,7 +31,7 @@ LANES = 2
 FIELDS = 1
 # (order, offset) of the rows of weights: all stripes that an untilted chain has.
 ROWS = ((1, 1), (2, 0), (3, 1), (4, 0), (4, 2))
-SUMS = 7
+SUMS = 11
 BLOCK = 16
 SUM_BLOCK = 256
 
@@ -256,18 +256,32 @@ def add_up(
     """The sums of ``march`` over sites first ... last-1, with j - centre for the position."""
     phi, one, two = state[0], np.uint64(1), np.uint64(2)
     norm = mean = square = first = second = third = fourth = 0.0
+    norm1 = norm2 = norm3 = norm4 = 0.0
     for i in range(np.uint64(span[0]), np.uint64(span[1])):
-        here = phi[i]
-        population, pair, distance = here * here, here * phi[i + one], i - centre
+        a, b, c, distance = phi[i], phi[i + one], phi[i + two], i - centre
+        w1, w2, w3, w4, w5 = (
+            weights[0, i],
+            weights[1, i],
+            weights[2, i],
+            weights[3, i],
+            weights[4, i],
+        )
+        population, pair = a * a, a * b
+        near, far = 0.5 * (population + b * b), 0.5 * (population + c * c)
         norm += population
         mean += distance * population
         square += distance * distance * population
-        first += weights[0, i] * pair
-        second += weights[1, i] * population
-        third += weights[2, i] * pair
-        fourth += weights[3, i] * population + weights[4, i] * (here * phi[i + two])
+        first += w1 * pair
+        second += w2 * population
+        third += w3 * pair
+        fourth += w4 * population + w5 * (a * c)
+        norm1 += w1 * w1 * near
+        norm2 += w2 * w2 * population
+        norm3 += w3 * w3 * near
+        norm4 += w4 * w4 * population + w5 * w5 * far
     part[0], part[1], part[2] = norm, mean, square
     part[3], part[4], part[5], part[6] = first, second, third, fourth
+    part[7], part[8], part[9], part[10] = norm1, norm2, norm3, norm4
 
 
 @inner
@@ -330,8 +344,9 @@ def march(
     weights
         For the products phi_i phi_{i+offset} of ``ROWS``, shape (5, n).
     records
-        Filled for each group: sums, shape (groups, 7): norm, first and second moment of
-        j - (low + high) // 2, the sums of orders 1 ... 4; the window; the norm lost so far.
+        Filled for each group: sums, shape (groups, 11): norm, first and second moment of
+        j - (low + high) // 2, the sums of orders 1 ... 4, those of weights^2 times the mean of the
+        two populations; the window; the norm lost so far.
 
     Returns
     -------
