@@ -237,22 +237,18 @@ def test_sums_are_those_of_the_state(name):
     assert high - low > 512
     distance = np.arange(700.0) - (low + high) // 2
     populations = np.abs(phi) ** 2
-    wanted = [
-        populations.sum(),
-        distance @ populations,
-        distance**2 @ populations,
-        0.0,
-        0.0,
-        0.0,
-        0.0,
-    ]
-    scale = [1.0, 350.0, 350.0**2, 0.0, 0.0, 0.0, 0.0]
+    wanted, scale = np.zeros(module.SUMS), np.ones(module.SUMS)
+    wanted[:3] = populations.sum(), distance @ populations, distance**2 @ populations
+    scale[1:3] = 350.0, 350.0**2
     for row, (order, offset) in zip(weights, module.ROWS, strict=True):
-        products = phi[: 700 - offset].conj() * phi[offset:]
+        here, there = slice(700 - offset), slice(offset, 700)
+        products = phi[here].conj() * phi[there]
         part = products.real if (order + offset) % 2 == 0 else products.imag
-        wanted[2 + order] += row[: 700 - offset] @ part
+        wanted[2 + order] += row[here] @ part
+        wanted[6 + order] += row[here] ** 2 @ (populations[here] + populations[there]) / 2.0
         scale[2 + order] += np.max(np.abs(row))
-    assert np.all(np.abs(sums[0] - wanted) <= 1e-13 * np.array(scale))
+        scale[6 + order] += np.max(row**2)
+    assert np.all(np.abs(sums[0] - wanted) <= 1e-13 * scale)
 
 
 @pytest.mark.parametrize("name", KERNELS)

@@ -68,7 +68,7 @@ def highest(march: March, until: float) -> Peak:
     ceiling = float(np.max(left.upper(0.0)))
     bracket = _earliest(left)
     found = _settle(march, bracket, until, curve)
-    error = max(found.value_error, ceiling - found.value)
+    error = max(ceiling - found.value, found.value - floor)
     return replace(found, value_error=error)
 
 

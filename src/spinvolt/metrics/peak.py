@@ -228,9 +228,12 @@ def fall(piece: Curve, index: int) -> float:
 
 def _hull(piece: Curve, bracket: Bracket, march: March, cost: Cost) -> Peak:
     """A maximum too flat to be proved concave: the bracket itself and the curve's range on it."""
-    time, time_error = 0.5 * (bracket.low + bracket.high), 0.5 * (bracket.high - bracket.low)
-    value, error = piece.at(np.array([time]))
-    slope = float(np.max(np.abs(piece.derivative(1)[0])) + piece.errors[1, 0])
+    low = min(max((bracket.low - piece.first) / piece.step, 0.0), 1.0)
+    high = min(max((bracket.high - piece.first) / piece.step, 0.0), 1.0)
+    _, after = hermite.split(piece.shapes[0], low)
+    inside, _ = hermite.split(after, (high - low) / (1.0 - low) if low < 1.0 else 1.0)
+    value = float(piece.at(np.array([bracket.middle]))[0][0])
+    above = max(float(piece.offsets[0] + np.max(inside)) - value, 0.0)
     return Peak(
-        time, time_error, float(value[0]), float(error[0]) + slope * time_error, march, cost
+        bracket.middle, 0.5 * bracket.width, value, above + float(piece.errors[0, 0]), march, cost
     )
