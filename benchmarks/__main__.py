@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.runner import ONE_THREAD, Limits
+from benchmarks.threads import ONE_THREAD
 
 FULL = (100, 300, 1000, 10_000, 100_000, 1_000_000)
 QUICK = (100, 300)
@@ -24,6 +24,7 @@ def main(words: Sequence[str] | None = None) -> int:
     os.environ.update(ONE_THREAD)
     from benchmarks import peers, table, targets
     from benchmarks.campaign import campaign
+    from benchmarks.runner import Limits
 
     wanted = () if asked.peers == NOBODY else tuple(peers.listed(asked.peers))
     if asked.peers not in ((), NOBODY) and not wanted:

@@ -71,19 +71,20 @@ def beside(
     for file, peer in wanted:
         reason = hopeless(peer, before, size, limits.seconds)
         if reason:
-            yield Case(peer.name, peer.given, peer.knob, size, ended=reason)
+            yield Case(peer.name, peer.given, peer.knob, size, ended=reason, skipped=True)
         else:
             note(f"N = {size}: {peer.name}")
             yield runner.beside(file, peer, path, size, limits)
 
 
 def hopeless(peer: Peer, before: tuple[Case, ...], size: int, limit: float) -> str:
-    """Why a peer need not be tried: it failed at a smaller size, or would if it grew linearly."""
-    for case in before:
-        if case.peer != peer.name or case.size >= size:
-            continue
-        if not case.counts:
-            return f"not tried: at N = {case.size} {case.ended.removeprefix('not tried: ')}"
-        if case.seconds * size / case.size > limit:
-            return f"not tried: took {case.seconds:.3g} s at N = {case.size}"
+    """Why a peer is not tried: it failed at a smaller size, or is too slow even if linear in it."""
+    smaller = [case for case in before if case.peer == peer.name and not case.skipped]
+    if not smaller:
+        return ""
+    last = max(smaller, key=lambda case: case.size)
+    if not last.counts:
+        return f"{last.ended} at N = {last.size}"
+    if last.seconds * size / last.size > limit:
+        return f"{last.seconds:.3g} s at N = {last.size}"
     return ""

@@ -30,6 +30,8 @@ class Case:
         Durations in pairs; empty when the peer does not count.
     ended
         Why there are none: over the limit, not accurate enough, an error. Empty otherwise.
+    skipped
+        Whether it was not even tried.
     """
 
     peer: str
@@ -40,6 +42,7 @@ class Case:
     theirs: tuple[Seconds, ...] = ()
     ours: tuple[Seconds, ...] = ()
     ended: str = ""
+    skipped: bool = False
 
     @property
     def counts(self) -> bool:

@@ -13,17 +13,10 @@ from typing import Any
 from benchmarks.case import Alone, Case, Rung
 from benchmarks.clock import Seconds
 from benchmarks.task import ACCURACY, Peer
+from benchmarks.threads import ONE_THREAD
 from benchmarks.worker import Order
 
-# JAX has a pool of its own.
-ONE_THREAD = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "NUMBA_NUM_THREADS": "1",
-    "JAX_PLATFORMS": "cpu",
-    "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1",
-}
+EVENTS = ("rung", "pair", "alone", "failure")
 
 
 @dataclass(frozen=True)
@@ -43,10 +36,18 @@ class Limits:
 
 
 def beside(file: str, peer: Peer, reference: Path, size: int, limits: Limits) -> Case:
-    """A peer beside spinvolt."""
+    """A peer beside spinvolt.
+
+    Raises
+    ------
+    RuntimeError
+        When spinvolt fails: that is no fault of the peer.
+    """
     order = Order(str(reference), limits.rounds, limits.seconds, file=file, peer=peer.name)
     done = started(order)
     events = heard(done.stdout)
+    for failure in events["failure"]:
+        raise RuntimeError(f"spinvolt failed beside {peer.name} at N = {size}: {failure['why']}")
     rungs = tuple(Rung(e["setting"], e["error"], e["seconds"]) for e in events["rung"])
     return Case(
         peer.name,
@@ -100,7 +101,7 @@ def environment() -> Mapping[str, str]:
 
 def heard(output: str) -> dict[str, list[dict[str, Any]]]:
     """A worker's lines by event; packages may print lines of their own."""
-    events: dict[str, list[dict[str, Any]]] = {"rung": [], "pair": [], "alone": []}
+    events: dict[str, list[dict[str, Any]]] = {name: [] for name in EVENTS}
     for line in output.splitlines():
         if line.startswith('{"event": '):
             found = json.loads(line)

@@ -41,8 +41,11 @@ def text(found: Findings) -> str:
     parts += ["", "References", *map(reference_line, found.references)]
     parts += ["", "spinvolt alone", *aligned(ALONE_HEAD, map(alone_cells, found.alone))]
     for size in sorted({case.size for case in found.cases}):
-        shown = sorted((c for c in found.cases if c.size == size), key=rank)
-        parts += ["", f"Peers at N = {size}", *aligned(CASE_HEAD, map(case_cells, shown))]
+        parts += [
+            "",
+            f"Peers at N = {size}",
+            *peer_lines([c for c in found.cases if c.size == size]),
+        ]
     if found.fresh is not None:
         parts += ["", "Fresh processes", *fresh_lines(found.fresh)]
     parts += ["", NOTES, "", "Verdict", *aligned(ROW_HEAD, map(row_cells, found.rows))]
@@ -110,6 +113,14 @@ def alone_cells(own: Alone) -> tuple[str, ...]:
         f"{own.error:.0e}",
         f"{own.memory:.0f}",
     )
+
+
+def peer_lines(cases: Sequence[Case]) -> list[str]:
+    """The table of one size, and who was left out of it."""
+    tried = sorted((case for case in cases if not case.skipped), key=rank)
+    skipped = [f"{case.peer} ({case.ended})" for case in cases if case.skipped]
+    lines = aligned(CASE_HEAD, map(case_cells, tried)) if tried else []
+    return lines + ([f"Too slow to be tried: {', '.join(skipped)}"] if skipped else [])
 
 
 CASE_HEAD = ("peer", "given", "setting", "error", "median s", "min s", "ours s", "ratio")

@@ -79,16 +79,25 @@ def beside(order: Order, truth: Reference) -> None:
 
 def in_turns(order: Order, size: int, job: Callable[[], Floats], first: Seconds) -> None:
     """Pairs of durations: as many as fit into the limit, one at the least."""
-    ours.curve(size)
+    own_curve(size)
     spent = first.wall
     for turn in range(order.rounds):
         if turn > 0 and spent > order.limit:
             break
-        mine, _ = clocked(partial(ours.curve, size))
+        mine, _ = clocked(partial(own_curve, size))
         with alarm(2.0 * order.limit):
             theirs, _ = clocked(job)
         spent += theirs.wall
         tell("pair", theirs=asdict(theirs), ours=asdict(mine))
+
+
+def own_curve(size: int) -> ours.Ours:
+    """Spinvolt's part; a failure is told as its own."""
+    try:
+        return ours.curve(size)
+    except Exception as error:
+        tell("failure", why=f"{type(error).__name__}: {error}")
+        raise
 
 
 def alone(order: Order, truth: Reference) -> None:
@@ -126,8 +135,15 @@ def tell(event: str, **found: object) -> None:
 
 
 def peak_memory() -> float:
-    """Largest resident size of this process so far, in MiB."""
-    unit = 1.0 if sys.platform == "darwin" else 1024.0
+    """Largest resident size of this process so far, in MiB.
+
+    Linux hands `ru_maxrss` on from the process that started this one; its own table does not.
+    """
+    table = Path("/proc/self/status")
+    if table.exists():
+        fields = dict(line.split(":", 1) for line in table.read_text().splitlines())
+        return float(fields["VmHWM"].split()[0]) / 2.0**10
+    unit = 1.0 if sys.platform == "darwin" else 2.0**10
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2.0**20
 
 

@@ -110,6 +110,10 @@ class RationalFlow:
     @property
     def step(self) -> float:
         """The spacing at which four jets fix the curve, if a single step can be as long."""
+        return self._step
+
+    @cached_property
+    def _step(self) -> float:
         energy = self.moments
         if energy.frequency == 0.0:
             return math.inf

@@ -11,7 +11,9 @@ from spinvolt.metrics import hermite
 from spinvolt.metrics.curve import Curve, March, Progress, around
 
 Floats = NDArray[np.float64]
-BLOCK = 8
+BLOCK = 16
+# On chains up to this length a few steps too many cost less than one more question.
+CHEAP = 4096
 HALVINGS = 8
 ATTEMPTS = 8
 DEPTH = 6
@@ -93,7 +95,7 @@ def _search(
     march = March.begin(flow, step)
     risen, done = False, 0
     while march.reached < longest:
-        march = march.onward(max(BLOCK, march.reached // 4))
+        march = march.onward(min(_block(march), longest - march.reached))
         curve = march.curve(done)
         outcome, risen = _scan(curve, risen, at_start=done == 0)
         if isinstance(outcome, Bracket):
@@ -107,6 +109,19 @@ def _search(
         f"no maximum of the energy up to t = {march.step * march.reached:.6g} "
         f"({longest} steps of the flow); give `until` as a number to look at a window"
     )
+
+
+def _block(march: March) -> int:
+    """How many nodes to go on: to just beyond the maximum where it can be foreseen.
+
+    Newton's step for the slope falls short of such a maximum, so twice that and a little more.
+    """
+    short = march.flow.problem.chain.length <= CHEAP
+    usual = max(2 * BLOCK if short else BLOCK, march.reached // 4)
+    slope, bend = float(march.nodes[-1, 1]), float(march.nodes[-1, 2])
+    if slope <= 0.0 or bend >= 0.0:
+        return usual
+    return min(max(int(2.0 * slope / (-bend * march.step)) + 4, 6), usual)
 
 
 def _scan(curve: Curve, risen: bool, at_start: bool) -> tuple[Bracket | str, bool]:
