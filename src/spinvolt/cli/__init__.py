@@ -1,6 +1,13 @@
 """The command line: `spinvolt COMMAND ...`. Commands are loaded when they are called."""
 
+import os
+
 from spinvolt.cli.group import Commands
+
+# One BLAS thread: results are then the same to the last bit, and short products are not slowed
+# down by threads that wait for more. Whoever sets these variables is left alone.
+for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
 
 main = Commands(
     name="spinvolt",

@@ -128,14 +128,13 @@ def evaluate(coefficients: Floats, at: Floats) -> Floats:
     return total
 
 
-def falling_root(coefficients: Floats) -> tuple[float, float]:
-    """Where a Bernstein polynomial that falls through zero on [0, 1] vanishes, and what is left.
+def falling_root(coefficients: Floats) -> float:
+    """Where a Bernstein polynomial that falls through zero on [0, 1] vanishes.
 
     Newton's steps, kept between the signs seen so far.
     """
     power = (to_power(len(coefficients) - 1) @ coefficients).tolist()
     low, high, x = -1.0, 1.0, 0.0
-    value = 0.0
     for _ in range(60):
         value, slope = 0.0, 0.0
         for a in reversed(power):
@@ -148,7 +147,7 @@ def falling_root(coefficients: Floats) -> tuple[float, float]:
         if abs(following - x) <= 4e-16:
             break
         x = following
-    return 0.5 * (x + 1.0), abs(value)
+    return 0.5 * (x + 1.0)
 
 
 def _hermite(unit: int) -> list[Fraction]:

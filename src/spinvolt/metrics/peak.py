@@ -210,7 +210,7 @@ def enclose_peak(march: March, bracket: Bracket, cost: Cost) -> Peak:
     piece, jets = around(march.flow, bracket.middle, width, after)
     for _ in range(ATTEMPTS):
         cost, after = cost + jets.cost, jets.end
-        found = _concave(piece, bracket, march, cost)
+        found = _concave(piece, bracket, march, after, cost)
         if found is not None:
             return found
         narrowed, _ = _scan(piece, risen=False, at_start=False)
@@ -222,18 +222,26 @@ def enclose_peak(march: March, bracket: Bracket, cost: Cost) -> Peak:
     return _hull(piece, bracket, march, cost)
 
 
-def _concave(piece: Curve, bracket: Bracket, march: March, cost: Cost) -> Peak | None:
-    """The maximum of a piece that is proved concave; None when it is not."""
+def _concave(
+    piece: Curve, bracket: Bracket, march: March, after: object, cost: Cost
+) -> Peak | None:
+    """The maximum of a piece that is proved concave; None when it is not.
+
+    One jet at the slope's root tells value and slope there without any interpolation.
+    """
     bend = fall(piece, 0)
     if bend <= 0.0 or not (piece.first < bracket.low and bracket.high < piece.last):
         return None
-    place, off = hermite.falling_root(piece.derivative(1)[0])
-    time = piece.first + piece.step * place
-    time_error = (float(piece.errors[1, 0]) + off) / bend + 4 * np.spacing(time)
-    value = float(piece.offsets[0] + hermite.evaluate(piece.shapes[0], np.array(place)))
+    time = piece.first + piece.step * hermite.falling_root(piece.derivative(1)[0])
+    jets = march.flow.jets(np.array([time]), after)
+    value, slope = (float(x) for x in jets.values[0, :2])
+    error, slope_error = (float(x) for x in jets.errors[0, :2])
+    time_error = (abs(slope) + slope_error) / bend + 4.0 * float(np.spacing(time))
     bow = float(np.max(np.abs(piece.derivative(2)[0])) + piece.errors[2, 0])
-    value_error = float(piece.errors[0, 0]) + off * time_error + 0.5 * bow * time_error**2
-    return Peak(time, time_error, value, value_error, march, cost)
+    error += abs(slope) * time_error + 0.5 * bow * time_error**2
+    moved = value - march.flow.problem.start
+    error += float(np.spacing(abs(value)))
+    return Peak(time, time_error, moved, error, march, cost + jets.cost)
 
 
 def fall(piece: Curve, index: int) -> float:
