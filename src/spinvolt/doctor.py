@@ -72,11 +72,18 @@ def _compiler() -> str:
     seconds = time.perf_counter() - began
     ready = [f for f in found if f.nopython_signatures]
     cached = [f for f in ready if f.stats.cache_hits]
-    folders = ", ".join({str(f.stats.cache_path) for f in ready})
-    return (
-        f"{len(ready)} kernels, {len(cached)} of them from the cache in {folders}, the others "
-        f"compiled, {seconds:.1f} s"
-    )
+    folders = sorted({str(f.stats.cache_path) for f in cached if f.stats.cache_path})
+    return f"{_kernels(len(ready), len(cached), folders)}, {seconds:.1f} s"
+
+
+def _kernels(ready: int, cached: int, folders: list[str]) -> str:
+    """How many kernels there are, and how many of them did not need compiling."""
+    where = f" in {', '.join(folders)}" if folders else ""
+    if cached == ready:
+        return f"{ready} kernels, all from the cache{where}"
+    if not cached:
+        return f"{ready} kernels, all compiled now"
+    return f"{ready} kernels, {cached} of them from the cache{where}, the others compiled now"
 
 
 def _one_cell() -> str:

@@ -1,14 +1,14 @@
 """Every quantity once: name, symbol, unit, dimensions, meaning, source.
 
 Labels of plots, columns of tables, keys of JSON results and the page on figures of merit are
-all made from this table. Units: hbar = 1. Energies come in the unit of `battery_splitting`,
-times in 1 / (the unit of `coupling`).
+all made from this table. Units: hbar = 1. The energy unit is the one in
+which the splittings are stated; times come in 1 / (the unit of `coupling`).
 """
 
 from dataclasses import dataclass
 
 TIME = "1/unit of coupling"
-ENERGY = "unit of battery_splitting"
+ENERGY = "energy unit"
 SQUARED = f"{ENERGY}^2"
 POWER = "energy unit / time unit"
 NONE = ""

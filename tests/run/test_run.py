@@ -59,7 +59,7 @@ def test_times_alone_leave_the_peaks_out() -> None:
 
 def test_a_data_set_carries_units_bounds_and_provenance(run: sv.Run) -> None:
     data = run.to_dataset()
-    assert data["energy"].attrs["units"] == "unit of battery_splitting"
+    assert data["energy"].attrs["units"] == "energy unit"
     assert data["efficiency"].attrs["units"] == "1"
     assert data["entropy"].attrs["units"] == "bit"
     assert data["energy_low"].attrs["long_name"].endswith("lower bound")

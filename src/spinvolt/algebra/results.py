@@ -102,6 +102,11 @@ class Flow(Protocol):
         """The cheapest spacing of times."""
         ...
 
+    @property
+    def ceiling(self) -> float:
+        """The most that the mean site can ever be, at any time."""
+        ...
+
     def jets(self, times: Floats, after: object = None) -> Jets:
         """Jets at ``times``; ``after`` is the ``end`` of an earlier answer near by."""
         ...

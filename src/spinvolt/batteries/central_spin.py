@@ -7,7 +7,7 @@ from spinvolt.algebra.ensembles import Spins
 from spinvolt.algebra.model import Model
 from spinvolt.algebra.terms import Hop, Term, Tilt
 from spinvolt.batteries.rules import STRICT, Number, Sized, Whole, settle
-from spinvolt.batteries.starts import EMPTY, LARGEST, Dicke
+from spinvolt.batteries.starts import EMPTY, LARGEST, Dicke, start_of
 
 Count = Annotated[int, Whole(1, LARGEST)]
 Energy = Annotated[float, Sized()]
@@ -83,12 +83,13 @@ class CentralSpin:
         Raises
         ------
         Misstated
-            When more spins are up than there are.
+            When more spins are up than there are, or a start is none.
         """
-        charger = Dicke(self.n_charger) if charger is None else charger
+        cells = start_of("battery", battery)
+        spins = Dicke(self.n_charger) if charger is None else start_of("charger", charger)
         return (
-            battery.level("battery", "n_battery", self.n_battery),
-            charger.level("charger", "n_charger", self.n_charger),
+            cells.level("battery", "n_battery", self.n_battery),
+            spins.level("charger", "n_charger", self.n_charger),
         )
 
     def interaction_energy(self, battery: Dicke = EMPTY, charger: Dicke | None = None) -> float:

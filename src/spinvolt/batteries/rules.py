@@ -55,8 +55,14 @@ class Whole:
         plain = None if isinstance(value, bool) else value
         number = int(plain) if isinstance(plain, Integral) else None
         if number is None or not self.low <= number <= self.high:
-            raise ValueError(f"is {shown(value)}")
+            raise ValueError(f"is {shown(value)}{self._instead(value)}")
         return number
+
+    def _instead(self, value: object) -> str:
+        """How to write a whole number that came as 1e6 or 3.0."""
+        if isinstance(value, float) and value.is_integer() and self.low <= value <= self.high:
+            return f": write {int(value)}"
+        return ""
 
 
 @dataclass(frozen=True)
@@ -159,12 +165,18 @@ def settle(instance: object) -> None:
         try:
             object.__setattr__(instance, name, rule.read(getattr(instance, name)))
         except ValueError as wrong:
-            faults.append(f"`{name}` must {rule.text}, but {wrong}.")
+            faults.append(fault(name, rule, wrong))
     if faults:
         error = Misstated(faults[0])
         for other in faults[1:]:
             error.add_note(other)
         raise error
+
+
+def fault(name: str, rule: Rule, wrong: ValueError) -> str:
+    """A broken rule as a sentence: the field, its rule and what is wrong."""
+    text = f"`{name}` must {rule.text}, but {wrong}"
+    return text if text.endswith("?") else f"{text}."
 
 
 def shown(value: object) -> str:

@@ -1,9 +1,10 @@
 """States in which an ensemble of spins can start."""
 
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Annotated, Any, ClassVar
 
-from spinvolt.batteries.rules import STRICT, Whole, settle
+from spinvolt.batteries.rules import STRICT, Whole, settle, shown
 from spinvolt.errors import Misstated
 
 LARGEST = 10**12
@@ -57,3 +58,27 @@ class Dicke:
 
 
 EMPTY = Dicke(0)
+
+
+def start_of(place: str, value: object) -> Dicke:
+    """The value itself, which must be a start.
+
+    Raises
+    ------
+    Misstated
+        When it is anything else, such as a number of spins.
+
+    Example
+    -------
+    >>> start_of("charger", 30)
+    Traceback (most recent call last):
+    ...
+    spinvolt.errors.Misstated: `start.charger` must be a start such as Dicke(30), but is 30.
+    """
+    if isinstance(value, Dicke):
+        return value
+    whole = isinstance(value, Integral) and not isinstance(value, bool)
+    example = Dicke(int(value)) if whole and 0 <= value <= LARGEST else Dicke(1)
+    raise Misstated(
+        f"`start.{place}` must be a start such as Dicke({example.excited}), but is {shown(value)}."
+    )

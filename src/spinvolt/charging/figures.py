@@ -11,7 +11,7 @@ from spinvolt.charging.series import ladder
 from spinvolt.metrics.advantage import Setting
 from spinvolt.metrics.figures import Figure, figures
 from spinvolt.metrics.fisher import entanglement_depth
-from spinvolt.metrics.watch import FROM_STATES, watched
+from spinvolt.metrics.watch import FROM_STATES, Ladder, physical_range, watched
 from spinvolt.statement import Statement
 
 # One state at the charging time is looked at up to this many levels.
@@ -45,9 +45,10 @@ def _at(time: Bounded, flow: Flow, outcome: Outcome, statement: Statement) -> Ta
     moved = flow.moments.spread * time.error
     states = flow.states(np.array([time.value]), end)
     uncertain = (replace(state, error=state.error + moved) for state in states)
-    found = watched(AT_PEAK, uncertain, ladder(flow, statement))
+    rungs = ladder(flow, statement)
+    found = watched(AT_PEAK, uncertain, rungs)
     table: Table = {
-        name: _not_negative(Bounded.around(max(float(value[0]), 0.0), float(error[0])))
+        name: _possible(name, Bounded.around(float(value[0]), float(error[0])), rungs)
         for name, (value, error) in found.items()
     }
     fisher, error = found["fisher"]
@@ -55,9 +56,11 @@ def _at(time: Bounded, flow: Flow, outcome: Outcome, statement: Statement) -> Ta
     return table | {"entanglement_depth": Bounded.exact(float(depth))}
 
 
-def _not_negative(figure: Bounded) -> Bounded:
-    """A figure that cannot be negative by its definition, with the lower bound cut at zero."""
-    return replace(figure, low=max(figure.low, 0.0))
+def _possible(name: str, figure: Bounded, rungs: Ladder) -> Bounded:
+    """A figure cut to what the quantity can be at all."""
+    lowest, most = physical_range(name, rungs)
+    value, low, high = (min(max(x, lowest), most) for x in (figure.value, figure.low, figure.high))
+    return Bounded(value, low, high, figure.proof)
 
 
 def _setting(statement: Statement) -> Setting:

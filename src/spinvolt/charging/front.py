@@ -3,17 +3,18 @@
 import time as clock
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Literal
+from typing import Literal, cast
 
 import numpy as np
 
 from spinvolt.algebra.problem import Unitary
 from spinvolt.algebra.sectors import conserved
 from spinvolt.batteries.central_spin import CentralSpin
+from spinvolt.batteries.rules import shown
 from spinvolt.batteries.starts import EMPTY, Dicke
 from spinvolt.charging.figures import figures_of
 from spinvolt.charging.maxima import Outcome, search
-from spinvolt.charging.series import columns_of
+from spinvolt.charging.series import columns_of, ladder
 from spinvolt.citing import references
 from spinvolt.engines.choose import (
     Choice,
@@ -23,6 +24,7 @@ from spinvolt.engines.choose import (
     refuse_if_too_large,
     refuse_if_too_long,
 )
+from spinvolt.errors import Misstated
 from spinvolt.metrics.curve import Floats, Progress
 from spinvolt.reductions.exact import Exact
 from spinvolt.run.result import Method, Run
@@ -31,6 +33,7 @@ from spinvolt.statement import Request, Start, Statement
 from spinvolt.version import VERSION
 
 SAMPLES = 401
+ENGINES = ("Eigen", "Rational", "Galerkin", "Chebyshev")
 
 
 def charge(
@@ -89,12 +92,28 @@ def charge(
     True
     """
     if isinstance(system, Statement):
+        given = (battery, charger, until, samples, times, watch)
+        if given != (EMPTY, None, None, SAMPLES, None, None):
+            raise Misstated(
+                "a statement says all but `engine` and `progress` itself: change it with "
+                "`dataclasses.replace`, or charge its `battery` with the keywords."
+            )
         return _run(system, engine, progress)
+    if not isinstance(system, CentralSpin):
+        raise Misstated(
+            f"`charge` takes a battery or a statement, but got {shown(system)}: make a "
+            "`CentralSpin`, or `load` a statement file."
+        )
+    if (engine is not None and not hasattr(engine, "flow")) or isinstance(engine, type):
+        raise Misstated(
+            f"`engine` must be one of {', '.join(ENGINES)} of `spinvolt.engines`, such as "
+            f"`engines.Eigen()`, but is {shown(engine)}."
+        )
     request = Request(
         until=until,
         samples=samples,
-        times=None if times is None else tuple(times),
-        watch=None if watch is None else tuple(watch),
+        times=cast("tuple[float, ...] | None", times),
+        watch=cast("tuple[str, ...] | None", watch),
     )
     means = Means(engine=None if engine is None else engine.name)
     return _run(Statement(system, Start(battery, charger), request, means), engine, progress)
@@ -121,6 +140,7 @@ def _run(statement: Statement, engine: Engine | None, progress: Progress) -> Run
         method=_method(statement, problem, choice, outcome, clock.perf_counter() - began),
         peaks=peaks,
         at_peak=at_peak,
+        levels=(ladder(flow, statement).lowest, ladder(flow, statement).highest),
         time=times,
         series=series,
         references=references(statement, choice.engine.name),

@@ -109,12 +109,15 @@ _NO_POWER = Maximum(Undefined("the energy never rises above the start"), Bounded
 def _power_at_any_time(found: Peak) -> tuple[March, Peak | None]:
     """The largest E/t over all t > 0: followed on until no later time can beat it.
 
-    No energy exceeds the chain's top, so after t = top / P no ratio exceeds P. Where that is too
-    far, the bound itself covers what was not looked at.
+    No energy exceeds what chain and spectrum allow, so after t = most / P no ratio exceeds
+    P. Where that is too far, the bound itself covers what was not looked at.
     """
     problem = found.march.flow.problem
     limit = problem.chain.length - 1.0 - problem.start
     march, best = found.march, most_power(found.march, limit)
+    if best is not None and limit > best.value * march.step * march.reached:
+        limit = found.march.flow.ceiling - problem.start
+        best = most_power(march, limit)
     end = march.reached + min((POWER_SEARCH - 1) * march.reached, MORE_STEPS)
     while best is not None and march.reached < end:
         horizon = int(np.ceil(limit / (best.value * march.step))) + 1

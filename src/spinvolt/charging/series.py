@@ -1,13 +1,13 @@
 """The series of a run: what was asked for, or all that the size allows."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from spinvolt.algebra.results import Flow
 from spinvolt.charging.maxima import Outcome
+from spinvolt.engines.choose import GIBIBYTE, free_memory
+from spinvolt.errors import NotConverged, NotCovered
 from spinvolt.metrics.curve import Floats
-from spinvolt.metrics.watch import FROM_STATES, Ladder, watched
+from spinvolt.metrics.watch import FROM_STATES, Ladder, physical_range, watched
 from spinvolt.run.result import Series
 from spinvolt.statement import Statement
 from spinvolt.vocabulary import SERIES
@@ -24,14 +24,14 @@ def columns_of(
     columns = _from_energy(flow, outcome, statement, times)
     wanted = tuple(name for name in asked if name in FROM_STATES)
     if wanted:
-        found = watched(wanted, flow.states(times), ladder(flow, statement))
-        columns |= {name: _not_negative(Series.around(*pair)) for name, pair in found.items()}
+        rungs = ladder(flow, statement)
+        _refuse_if_too_many(wanted, len(times), flow.problem.chain.length)
+        found = watched(wanted, flow.states(times), rungs)
+        columns |= {
+            name: Series.around(*pair).within(*physical_range(name, rungs))
+            for name, pair in found.items()
+        }
     return {name: columns[name] for name in asked if name in columns}
-
-
-def _not_negative(series: Series) -> Series:
-    """A series that cannot be negative by its definition, with the lower bound cut at zero."""
-    return replace(series, low=np.maximum(series.low, 0.0), value=np.maximum(series.value, 0.0))
 
 
 def ladder(flow: Flow, statement: Statement) -> Ladder:
@@ -39,6 +39,17 @@ def ladder(flow: Flow, statement: Statement) -> Ladder:
     chain, battery = flow.problem.chain, statement.battery
     lowest = chain.origin[0]
     return Ladder(lowest, lowest + chain.length - 1, battery.n_battery, battery.battery_splitting)
+
+
+def _refuse_if_too_many(wanted: tuple[str, ...], samples: int, levels: int) -> None:
+    """Populations of every level at every time must fit: value, two bounds and their copies."""
+    need, free = 64.0 * samples * levels, free_memory()
+    if "populations" in wanted and need > 0.5 * free:
+        raise NotCovered(
+            f"`populations` of {levels} levels at {samples} times need about "
+            f"{need / GIBIBYTE:.3g} GiB, but {0.5 * free / GIBIBYTE:.3g} GiB may be used: up to "
+            f"{int(0.5 * free / (64.0 * levels))} times fit"
+        )
 
 
 def _asked(flow: Flow, statement: Statement, samples: int) -> tuple[str, ...]:
@@ -62,17 +73,20 @@ def _from_energy(
     detuning = scale - spin.charger_splitting
     fixed = spin.interaction_energy(start.battery, start.charger)
     since = np.where(times > 0.0, times, np.inf)
+    lowest, most = -scale * flow.problem.start, scale * capacity
+    charger = (-spin.charger_splitting * moved, abs(spin.charger_splitting) * moved_error)
+    ends = sorted((spin.charger_splitting * flow.problem.start, -spin.charger_splitting * capacity))
     columns = {
-        "energy": Series.around(scale * moved, scale * moved_error),
+        "energy": Series.around(scale * moved, scale * moved_error).within(lowest, most),
         "power": Series.around(scale * moved / since, scale * moved_error / since),
         "instantaneous_power": Series.around(scale * rate, scale * rate_error),
-        "charger_energy": Series.around(
-            -spin.charger_splitting * moved, abs(spin.charger_splitting) * moved_error
-        ),
+        "charger_energy": Series.around(*charger).within(*ends),
         "interaction_energy": Series.around(fixed - detuning * moved, abs(detuning) * moved_error),
     }
     if capacity > 0.0:
-        columns["efficiency"] = Series.around(moved / capacity, moved_error / capacity)
+        columns["efficiency"] = Series.around(moved / capacity, moved_error / capacity).within(
+            -flow.problem.start / capacity, 1.0
+        )
     return columns
 
 
@@ -84,4 +98,10 @@ def _position(flow: Flow, outcome: Outcome, times: Floats) -> tuple[Floats, Floa
         return (*curve.at(times, 0), *curve.at(times, 1))
     jets = flow.jets(times)
     moved = jets.values[:, 0] - flow.problem.start
+    lost = jets.errors[:, 0] > 0.25 * (flow.problem.chain.length - 1.0) + 1e-9
+    if np.any(lost):
+        raise NotConverged(
+            f"at t = {times[lost][0]:.6g} the phases of the state are lost to rounding: ask for "
+            "earlier times"
+        )
     return moved, jets.errors[:, 0], jets.values[:, 1], jets.errors[:, 1]

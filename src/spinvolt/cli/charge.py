@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from spinvolt.cli.columns import rows
-from spinvolt.cli.flags import flagged, overridden
-from spinvolt.cli.outputs import replace, writable
+from spinvolt.cli.flags import flagged, once, overridden
+from spinvolt.cli.outputs import refuse_shared, replace, writable
 from spinvolt.cli.progress import progress
 from spinvolt.errors import Misstated
 from spinvolt.statement import Statement
@@ -23,11 +23,9 @@ PICTURES = (".png", ".svg", ".pdf")
 @click.argument("file", required=False)
 @flagged
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
-@click.option(
-    "--csv", metavar="PATH", help="Write the series as CSV; - prints it instead of the card."
-)
-@click.option("--plot", metavar="PATH", help="Draw the series: .png, .svg or .pdf.")
-@click.option("--save", metavar="PATH", help="Save everything as netCDF: .nc.")
+@once("--csv", metavar="PATH", help="Write the series as CSV; - prints it instead of the card.")
+@once("--plot", metavar="PATH", help="Draw the series: .png, .svg or .pdf.")
+@once("--save", metavar="PATH", help="Save everything as netCDF: .nc.")
 def command(
     file: str | None,
     as_json: bool,
@@ -39,7 +37,8 @@ def command(
     """Charge one battery: its curve and figures of merit, with bounds.
 
     FILE is a statement in TOML or JSON (- reads it from the standard input); flags replace what it
-    says. Without FILE, --n-battery and --n-charger are needed.
+    says. --samples and --times replace each other; where FILE has times and no until, --samples
+    needs --until. Without FILE, --n-battery and --n-charger are needed.
     """
     statement = stated(file, flags)
     if as_json and csv == "-":
@@ -47,6 +46,8 @@ def command(
     table = writable(csv, "--csv", source=file) if csv not in (None, "-") else None
     picture = writable(plot, "--plot", PICTURES, file) if plot is not None else None
     archive = writable(save, "--save", (".nc",), file) if save is not None else None
+
+    refuse_shared({"--csv": table, "--plot": picture, "--save": archive})
 
     from spinvolt.charging import charge
 
@@ -73,6 +74,8 @@ def stated(file: str | None, flags: Mapping[str, str | None]) -> Statement:
     if file is None and not any(flags.values()):
         raise Misstated("Nothing is stated: name a FILE, or give --n-battery and --n-charger.")
     tables: dict[str, Any] = {}
+    if file == "-" and sys.stdin is None:
+        raise Misstated("The standard input is closed: name a FILE.")
     if file == "-":
         tables = read_text(sys.stdin.buffer.read(), None, "the standard input")
     elif file is not None:

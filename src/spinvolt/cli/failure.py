@@ -49,6 +49,9 @@ def _sentence(error: BaseException) -> str:
         return "This does not fit into the memory of this machine: take fewer cells or samples."
     if isinstance(error, OSError):
         return f"The system refused to read or write: {error.strerror or error}."
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        name = error.param.make_metavar(click.Context(click.Command(None)))
+        return f"The argument {name} is missing: give a {name}."
     said = error.format_message() if isinstance(error, click.ClickException) else str(error)
     text = " ".join(said.split())
     text = text[:1].upper() + text[1:]

@@ -9,14 +9,17 @@ from typing import Any, get_args, get_origin, get_type_hints
 import click
 
 from spinvolt.batteries.central_spin import CentralSpin
-from spinvolt.batteries.rules import OneOf, Rule, Whole, rules
+from spinvolt.batteries.rules import OneOf, Rule, Whole, rules, shown
 from spinvolt.batteries.starts import Dicke
+from spinvolt.errors import Misstated
 from spinvolt.statement import Method, Request, Start
 
 Path = tuple[str, str]
 
+SAMPLES, TIMES, UNTIL = ("charge", "samples"), ("charge", "times"), ("charge", "until")
+
 # Which of two rivals gives way to the other when that one is a flag.
-RIVALS = {("charge", "times"): ("charge", "samples"), ("charge", "samples"): ("charge", "times")}
+RIVALS = {TIMES: SAMPLES, SAMPLES: TIMES}
 
 
 @dataclass(frozen=True)
@@ -59,16 +62,33 @@ def flags() -> Iterator[Flag]:
 def flagged(command: Callable[..., Any]) -> Callable[..., Any]:
     """The command with all flags as click options."""
     for flag in reversed(list(flags())):
-        command = click.option(
-            flag.name, flag.parameter, metavar=flag.metavar, help=flag.help, default=None
-        )(command)
+        command = once(flag.name, flag.parameter, metavar=flag.metavar, help=flag.help)(command)
     return command
 
 
+def once(*names: str, metavar: str, help: str) -> Callable[..., Any]:  # noqa: A002
+    """A click option with one value, None where it is left out; given twice, it is refused."""
+    return click.option(*names, metavar=metavar, help=help, multiple=True, callback=_single)
+
+
+def _single(_: click.Context, option: click.Parameter, values: tuple[str, ...]) -> str | None:
+    if len(values) > 1:
+        said = " and ".join(map(shown, values))
+        raise Misstated(f"`{option.opts[0]}` must be given once, but is given as {said}.")
+    return values[0] if values else None
+
+
 def overridden(tables: Mapping[str, Any], given: Mapping[str, str | None]) -> dict[str, Any]:
-    """A statement's tables with the flags that were given in place of what they said."""
+    """A statement's tables with the flags that were given in place of what they said.
+
+    Raises
+    ------
+    Misstated
+        When `--samples` replaces `times` and nothing says until when.
+    """
     result = dict(tables)
     chosen = {f.path: f.read(text) for f in flags() if (text := given[f.parameter]) is not None}
+    _refuse_endless(tables, chosen)
     for path, value in chosen.items():
         rival = RIVALS.get(path)
         if rival is not None and rival not in chosen:
@@ -79,6 +99,20 @@ def overridden(tables: Mapping[str, Any], given: Mapping[str, str | None]) -> di
 
 _UP = {"battery": "none", "charger": "all"}
 _SHAPES = {"until": "NUMBER|first-peak", "times": "T1,T2,...", "watch": "NAME,NAME,..."}
+
+
+def _refuse_endless(tables: Mapping[str, Any], chosen: Mapping[Path, object]) -> None:
+    """A file with `times` alone seeks no peak; `--samples` must not make it seek one unasked."""
+    charge = tables.get("charge")
+    if SAMPLES not in chosen or TIMES in chosen or UNTIL in chosen:
+        return
+    if not isinstance(charge, Mapping) or charge.get("times") is None:
+        return
+    if charge.get("until") is None:
+        raise Misstated(
+            "`--samples` must not replace the file's `times` where `until` is left out: add "
+            "`--until first-peak` or `--until NUMBER`."
+        )
 
 
 def _of_table(table: str, cls: type) -> Iterator[Flag]:

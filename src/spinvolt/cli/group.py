@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from spinvolt.cli.failure import UNHEARD, failed, silence
+from spinvolt.cli.failure import MISSTATED, UNHEARD, failed, silence
 
 COMMANDS = {
     "charge": "Charge one battery: its curve and figures of merit, with bounds.",
@@ -98,6 +98,10 @@ class Commands(click.Group):
         words = list(sys.argv[1:] if args is None else args)
         if not standalone_mode:
             return super().main(words, prog_name, complete_var, standalone_mode=False, **extra)
+        # Python has no stream for a descriptor that was closed before it started.
+        if sys.stdout is None:
+            click.echo("The standard output is closed: send it to a file.", err=True)
+            sys.exit(MISSTATED)
         try:
             code = super().main(words, prog_name, complete_var, standalone_mode=False, **extra)
         except Exception as error:  # noqa: BLE001  (what nobody foresaw is raised again)

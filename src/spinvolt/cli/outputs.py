@@ -1,7 +1,7 @@
 """Files that a command writes: refused before computing, and whole or not there afterwards."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from spinvolt.batteries.rules import clean
@@ -19,7 +19,7 @@ def writable(
         When the ending is unknown, the folder is missing or closed, the name is that of a folder or
         a device, or the file is the statement itself.
     """
-    name = clean(path)
+    name = _quoted(path)
     try:
         target = _target(path, flag, suffixes, source)
         _beside(target).touch(exist_ok=False)
@@ -31,7 +31,7 @@ def writable(
 
 def _target(path: str, flag: str, suffixes: tuple[str, ...], source: str | None) -> Path:
     """The file itself, behind all links, if its name may be written to."""
-    target, name = Path(os.path.realpath(path)), clean(path)
+    target, name = Path(os.path.realpath(path)), _quoted(path)
     if suffixes and target.suffix.lower() not in suffixes:
         raise Misstated(f"`{flag}` must end in {' or '.join(suffixes)}, but is {name}.")
     if not target.parent.is_dir():
@@ -41,6 +41,26 @@ def _target(path: str, flag: str, suffixes: tuple[str, ...], source: str | None)
     if source is not None and target.exists() and os.path.realpath(source) == str(target):
         raise Misstated(f"`{flag}` must not overwrite the statement, but is {name}.")
     return target
+
+
+def refuse_shared(targets: Mapping[str, Path | None]) -> None:
+    """Each flag must write to a file of its own.
+
+    Raises
+    ------
+    Misstated
+        When two flags, behind all links, name the same file.
+    """
+    taken: dict[Path, str] = {}
+    for flag, target in targets.items():
+        if target is None:
+            continue
+        if target in taken:
+            raise Misstated(
+                f"`{flag}` must name another file than `{taken[target]}`, but both are "
+                f"{_quoted(str(target))}."
+            )
+        taken[target] = flag
 
 
 def replace(target: Path, write: Callable[[Path], object]) -> None:
@@ -64,3 +84,7 @@ def replace(target: Path, write: Callable[[Path], object]) -> None:
 def _beside(target: Path) -> Path:
     """A name in the same folder that nobody else uses, with the same ending."""
     return target.with_name(f".{target.stem[:100]}.{os.getpid()}{target.suffix}")
+
+
+def _quoted(path: str) -> str:
+    return f"'{clean(path)}'"

@@ -20,7 +20,7 @@ Report = Callable[[float, str], None]
 @contextmanager
 def progress() -> Generator[Report | None]:
     """A report to hand to `charge`; None where stderr is no terminal."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
     with ExitStack() as stack:

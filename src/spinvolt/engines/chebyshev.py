@@ -97,6 +97,11 @@ class ChebyshevFlow:
     def _stripes(self) -> tuple[Stripe, ...]:
         return stripes(self.problem.chain)
 
+    @property
+    def ceiling(self) -> float:
+        """The chain's last site: nothing sharper is known without its spectrum."""
+        return self.problem.chain.length - 1.0
+
     def jets(self, times: Floats, after: object = None) -> Jets:
         """Jets at ``times``, walked to in turn from ``after`` or from the start."""
         cursor = self._nearer(float(times[0]), after)

@@ -63,7 +63,7 @@ def choose(problem: Unitary, duration: float | None = None) -> Choice:
     """
     length = problem.chain.length
     if length <= SHORT:
-        return Choice(Eigen(), f"{length} levels are diagonalised at once (up to {SHORT})")
+        return Choice(Eigen(), f"a chain of up to {SHORT} levels is diagonalised at once")
     if problem.chain.tilted:
         return Choice(Rational(), "long chain with unequal level energies")
     if length <= LONG:

@@ -95,6 +95,18 @@ class EigenFlow:
     def _stripes(self) -> tuple[Stripe, ...]:
         return stripes(self.problem.chain)
 
+    @property
+    def ceiling(self) -> float:
+        """No phases of the modes can make the mean site larger than this.
+
+        <j>(t) = sum_kl c_k c_l Q_kl cos((E_k - E_l) t) <= sum_kl |c_k c_l Q_kl|
+        """
+        sites = np.arange(self.problem.chain.length, dtype=float)
+        weights = np.abs(self.vectors[self.problem.start])
+        overlaps = np.abs((self.vectors.T * sites) @ self.vectors)
+        sharp = float(weights @ overlaps @ weights)
+        return min(sharp * (1.0 + len(sites) * 16.0 * EPSILON), sites[-1])
+
     def jets(self, times: Floats, after: object = None) -> Jets:
         """Jets at any ``times``; ``after`` is not needed."""
         del after

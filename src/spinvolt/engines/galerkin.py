@@ -167,6 +167,11 @@ class GalerkinFlow:
         frequency = self.moments.frequency
         return self.moments.curve_step() / frequency if frequency else math.inf
 
+    @property
+    def ceiling(self) -> float:
+        """The chain's last site: nothing sharper is known without its spectrum."""
+        return self.problem.chain.length - 1.0
+
     def jets(self, times: Floats, after: object = None) -> Jets:
         """Jets at any ``times``; ``after`` is not needed."""
         del after

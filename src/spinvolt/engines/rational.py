@@ -25,6 +25,7 @@ from spinvolt.engines.walk import (
     planned,
     unfold,
 )
+from spinvolt.errors import Misstated
 from spinvolt.kernels import pade
 
 Floats = NDArray[np.float64]
@@ -75,6 +76,13 @@ class Rational:
     takes: ClassVar = Unitary
     name: ClassVar[Literal["rational"]] = "rational"
 
+    def __post_init__(self) -> None:
+        """Refuse a tolerance that no step can meet."""
+        if not isinstance(self.tolerance, float) or not 1e-16 <= self.tolerance <= 1e-3:
+            raise Misstated(
+                f"`tolerance` must be a number in [1e-16, 0.001], but is {self.tolerance!r}."
+            )
+
     def estimate(self, problem: Unitary, duration: float) -> Cost:
         """Work and memory before they are spent, were all sites populated at all times."""
         steps = math.ceil(abs(duration) / self.flow(problem).step)
@@ -119,6 +127,11 @@ class RationalFlow:
             return math.inf
         allowed = self.tolerance / (USUAL_STEPS * pade.TRUNCATION * energy.mu(pade.ORDER))
         return min(energy.curve_step(), allowed ** (1.0 / pade.ORDER)) / energy.frequency
+
+    @property
+    def ceiling(self) -> float:
+        """The chain's last site: nothing sharper is known without its spectrum."""
+        return self.problem.chain.length - 1.0
 
     def jets(self, times: Floats, after: object = None) -> Jets:
         """Jets at ``times``, visited in turn from ``after`` or from the start, what is nearer."""

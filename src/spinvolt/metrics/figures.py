@@ -60,7 +60,7 @@ def figures(
         "max_power": power.value,
         "time_of_max_power": power.time,
         "charging_power": charging,
-        "efficiency": _over(energy.value, top, "the battery cannot take up anything more"),
+        "efficiency": _over(energy.value, top, "no more energy can reach the battery"),
         "advantage": collective_advantage(charging, parallel),
         "parallel_power": parallel,
         "power_ratio": power_ratio(power.value, parallel_most),

@@ -146,13 +146,22 @@ def _earliest(left: Segments) -> Bracket:
 def _settle(march: March, bracket: Bracket, until: float, curve: Curve) -> Peak:
     """The maximum within a bracket: at an end of the window or where the slope vanishes."""
     slope, error = curve.at(np.array([min(bracket.high, until)]), 1)
-    if bracket.high >= until * (1.0 - 1e-12) and slope[0] > error[0]:
+    rising = slope[0] > error[0] or _rises_from_the_start(march, until)
+    if bracket.high >= until * (1.0 - 1e-12) and rising:
         value, off = curve.at(np.array([until]))
         return Peak(until, 0.0, float(value[0]), float(off[0]), march, march.cost)
     if bracket.low <= 0.0:
         return Peak(0.0, bracket.high, 0.0, 0.0, march, march.cost)
     found = enclose_peak(march, bracket, march.cost)
     return found if found.time <= until else replace(found, time=until)
+
+
+def _rises_from_the_start(march: March, until: float) -> bool:
+    """Whether f'' is proved positive on the whole window, from its value at 0 and a bound on its change."""
+    energy = march.flow.moments
+    top = march.flow.problem.chain.length - 1.0
+    change = energy.derivative(3, top) * energy.frequency**3 * until
+    return bool(march.nodes[1, 2] - march.errors[1, 2] > change)
 
 
 def _sharpest(march: March) -> float:

@@ -1,5 +1,6 @@
 """Series that need the populations at every time, not the mean energy alone."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -65,19 +66,33 @@ def _measure(name: str, first: int, ladder: Ladder) -> Callable[[Floats, Floats]
         "energy_variance": partial(
             energy_variance, levels=levels, first=level, splitting=splitting
         ),
-        "populations": partial(_on_ladder, first=level, n_battery=n),
+        "populations": partial(_on_chain, first=first, count=len(levels)),
     }
     return measures[name]
 
 
-def _on_ladder(populations: Floats, errors: Floats, *, first: int, n_battery: int) -> Result:
-    """Populations of all levels 0 ... n_battery; one outside the window has at most e^2."""
+def _on_chain(populations: Floats, errors: Floats, *, first: int, count: int) -> Result:
+    """Populations of all levels of the chain; one outside the window has at most e^2."""
     value, error = level_populations(populations, errors)
-    shape = (*value.shape[:-1], n_battery + 1)
+    shape = (*value.shape[:-1], count)
     full, bound = np.zeros(shape), np.broadcast_to(errors[..., None] ** 2, shape).copy()
     window = slice(first, first + value.shape[-1])
     full[..., window], bound[..., window] = value, error
     return full, bound
+
+
+def physical_range(name: str, ladder: Ladder) -> tuple[float, float]:
+    """What a series made from populations can be at all, whatever the state."""
+    levels = ladder.highest - ladder.lowest + 1
+    highest = {
+        "entropy": math.log2(levels),
+        "ergotropy": ladder.splitting * ladder.highest,
+        "ergotropy_full": ladder.splitting * ladder.highest,
+        "fisher": float(ladder.n_battery) ** 2,
+        "energy_variance": (0.5 * ladder.splitting * (levels - 1)) ** 2,
+        "populations": 1.0,
+    }
+    return 0.0, highest[name]
 
 
 def _blocks(states: Iterable[State]) -> Iterator[tuple[int, Floats, Floats]]:

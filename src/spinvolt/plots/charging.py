@@ -12,16 +12,19 @@ from spinvolt.plots.curves import (
     draw_charging_time,
     draw_curves,
     draw_efficiency,
+    undersampled,
 )
 from spinvolt.plots.header import Header
 from spinvolt.plots.heat import draw_populations
-from spinvolt.plots.panels import Panel, panels
+from spinvolt.plots.instant import draw_levels, draw_values, value_lines
+from spinvolt.plots.panels import PENS, Panel, panels
 from spinvolt.plots.picture import Picture, styled
 
 # Inches: one and two columns of a journal, a row of panels, what lies above and below them.
 COLUMN, PAGE, ROW, FRAME = 3.375, 7.0, 1.7, 0.55
 # Letters of the title that fit on an inch.
 LETTERS = 19
+UNDERSAMPLED = "undersampled: the curves turn faster than the samples show"
 # Up to this many panels stand in one column.
 STACK = 3
 
@@ -32,7 +35,8 @@ def charging(dataset: Dataset) -> Figure:
     Panels share the time axis. Series of one kind share a panel; efficiency is a second scale of
     the energy's. Peaks are marked by a circle with dotted guides and their values; a dotted line
     shows the charging time in the other panels. Bounds are drawn as bands where they are wide
-    enough to be seen, populations as a heat map whose colours grow with the square root.
+    enough to be seen, populations as a heat map whose colours grow with the square root. Few
+    samples, and times chosen one by one, are dots; a single time is a list of values.
 
     Parameters
     ----------
@@ -56,7 +60,7 @@ def charging(dataset: Dataset) -> Figure:
     >>> run = sv.charge(sv.CentralSpin(n_battery=2, n_charger=2), watch=["energy"])
     >>> figure = charging(run.to_dataset())
     >>> figure.axes[0].get_ylabel()
-    'stored energy $E(t)$\n(unit of battery_splitting)'
+    'stored energy $E(t)$\n(energy unit)'
     """
     header = Header.of(dataset)
     names = {str(name) for name in dataset.data_vars}
@@ -66,16 +70,47 @@ def charging(dataset: Dataset) -> Figure:
     if not shown:
         raise Misstated("`watch` must name a series to plot, but the run has none.")
     with styled():
-        figure, places = _frame(len(shown))
-        for number, (axes, panel) in enumerate(zip(places, shown, strict=True)):
-            _draw(axes, dataset, panel, header)
-            if len(shown) > 1:
-                _letter(axes, number)
+        if dataset.sizes["time"] == 1:
+            figure = _at_once(dataset)
+        else:
+            figure, places = _frame(len(shown))
+            for number, (axes, panel) in enumerate(zip(places, shown, strict=True)):
+                _draw(axes, dataset, panel, header)
+                if len(shown) > 1:
+                    _letter(axes, number)
+            figure.align_labels()
+            if not header.chosen and any(_turns(dataset, name) for name in names):
+                _note(figure, UNDERSAMPLED)
         figure.suptitle(header.title(int(LETTERS * figure.get_figwidth())), fontsize="medium")
-        figure.align_labels()
         # Ticks are made when they are first drawn: here, while the style still holds.
         figure.draw_without_rendering()
     return figure
+
+
+def _at_once(dataset: Dataset) -> Picture:
+    """A figure of a single time: a line of text for each series, and the populations if any."""
+    count = len(value_lines(dataset))
+    levels = "populations" in dataset
+    text = 0.2 * count + 0.1
+    figure = Picture(figsize=(COLUMN, text + FRAME + (ROW if levels else 0.0)))
+    grid = figure.add_gridspec(1 + levels, 1, height_ratios=[text, ROW][: 1 + levels])
+    draw_values(figure.add_subplot(grid[0, 0]), dataset)
+    if levels:
+        draw_levels(figure.add_subplot(grid[1, 0]), dataset)
+    return figure
+
+
+def _turns(dataset: Dataset, name: str) -> bool:
+    """Whether a curve turns too often for its samples."""
+    if name not in PENS or f"{name}_low" not in dataset:
+        return False
+    bounds = (dataset[f"{name}_high"] - dataset[f"{name}_low"]).to_numpy()
+    return undersampled(dataset[name].to_numpy(), bounds)
+
+
+def _note(figure: Figure, text: str) -> None:
+    """A small line below all panels."""
+    figure.supxlabel(text, fontsize="small", style="italic")
 
 
 def _draw(axes: Axes, dataset: Dataset, panel: Panel, header: Header) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import NDArray
 from xarray import Dataset
 
 import spinvolt.vocabulary as words
@@ -11,23 +12,32 @@ from spinvolt.bounded import Proof
 from spinvolt.plots.header import Header, Mark
 from spinvolt.plots.panels import PENS, Panel, raised
 
+Floats = NDArray[np.float64]
+
 # A band thinner than this part of the axis would hide behind its line.
 VISIBLE = 0.015
-# Up to this many samples each one gets a dot: lines between few points are no data.
-FEW = 40
+# A band may reach beyond its curve by so many times the curve's own range.
+BEYOND = 1.0
+# Up to this many samples each one is a dot: lines between few points would pretend to be a curve.
+FEW = 60
+# Fewer samples than this for each turning point cannot show a curve.
+A_TURN = 4
+# A step counts as one up or down beyond this part of the range.
+STEP = 1e-3
 PROVED = str(Proof.PROVED)
 GUIDE = "0.35"
 FAINT = "0.7"
+DOT = 3.5
 
 
 def draw_curves(axes: Axes, dataset: Dataset, panel: Panel, header: Header) -> None:
     """Draw the series of a panel, their bounds and peaks, and name what needs a name."""
     time = dataset["time"].to_numpy()
     for name in panel.names:
-        _line(axes, dataset, name)
+        _line(axes, dataset, name, dots=dotted(dataset, header))
     _level(axes, dataset, panel.names)
     for name in panel.names:
-        _band(axes, dataset, name)
+        _band(axes, dataset, name, dots=dotted(dataset, header))
     limited = "fisher" in panel.names and header.n_battery > 1
     if limited:
         _classical_limit(axes, header.n_battery)
@@ -42,6 +52,27 @@ def draw_curves(axes: Axes, dataset: Dataset, panel: Panel, header: Header) -> N
     plain = len(panel.names) == 1 and _grade(dataset, panel.names[0]) == PROVED
     if marks or limited or not plain:
         _legend(axes, hide_line=plain)
+
+
+def dotted(dataset: Dataset, header: Header) -> bool:
+    """Whether samples stand for themselves alone: they are few, or were chosen one by one."""
+    return header.chosen or dataset.sizes["time"] <= FEW
+
+
+def undersampled(values: Floats, bounds: Floats) -> bool:
+    """Whether a series turns more often than once in four samples.
+
+    ``bounds`` are the widths of its intervals: what lies within them is no turn.
+
+    >>> time = np.linspace(0.0, 100.0, 101)
+    >>> undersampled(np.sin(time / 9.0), np.zeros(101)), undersampled(np.sin(2.0 * time), time * 0)
+    (False, True)
+    """
+    span = float(np.ptp(values))
+    steps = np.diff(values)
+    steps = steps[np.abs(steps) > max(STEP * span, float(np.max(bounds)))]
+    turns = int(np.count_nonzero(np.diff(np.sign(steps))))
+    return A_TURN * turns > len(values)
 
 
 def draw_charging_time(axes: Axes, mark: Mark) -> None:
@@ -73,19 +104,20 @@ def capacity_of(dataset: Dataset) -> float | None:
     return float(energy[largest] / part[largest])
 
 
-def _line(axes: Axes, dataset: Dataset, name: str) -> None:
-    """One series as a line, named by the vocabulary, with its grade where that is not proved."""
+def _line(axes: Axes, dataset: Dataset, name: str, *, dots: bool) -> None:
+    """One series as a line or dots, named, with its grade where that is not proved."""
     known, pen = words.series(name), PENS[name]
     series = dataset[name]
-    grade, few = _grade(dataset, name), len(series) <= FEW
+    grade = _grade(dataset, name)
     label = f"{raised(known.label)} ${known.symbol}$" + ("" if grade == PROVED else f", {grade}")
     axes.plot(
         dataset["time"].to_numpy(),
         series.to_numpy(),
         color=pen.colour,
-        linestyle=pen.dashes,
-        marker="." if few else "",
-        clip_on=not few,
+        linestyle="none" if dots else pen.dashes,
+        marker=pen.marker if dots else "",
+        markersize=DOT,
+        clip_on=not dots,
         label=label,
         gid=name,
     )
@@ -95,35 +127,39 @@ def _grade(dataset: Dataset, name: str) -> str:
     return str(dataset[name].attrs["proof"])
 
 
-def _band(axes: Axes, dataset: Dataset, name: str) -> None:
-    """The interval between a series' bounds, where it is wider than its line."""
+def _band(axes: Axes, dataset: Dataset, name: str, *, dots: bool) -> None:
+    """The interval between a series' bounds, where it is wider than its line.
+
+    Bounds far beyond the curve end a little way outside it, so that the curve stays visible.
+    """
     low, high = dataset[f"{name}_low"].to_numpy(), dataset[f"{name}_high"].to_numpy()
     bottom, top = axes.get_ylim()
-    if np.max(high - low) <= VISIBLE * (top - bottom):
+    size = top - bottom
+    if np.max(high - low) <= VISIBLE * size:
         return
-    axes.fill_between(
-        dataset["time"].to_numpy(),
-        low,
-        high,
-        color=PENS[name].colour,
-        alpha=0.25,
-        linewidth=0.0,
-        gid=f"{name}_bounds",
-    )
+    time, colour, gid = dataset["time"].to_numpy(), PENS[name].colour, f"{name}_bounds"
+    low, high = np.clip((low, high), bottom - BEYOND * size, top + BEYOND * size)
+    if dots:
+        axes.vlines(time, low, high, color=colour, alpha=0.35, linewidth=2.0, gid=gid)
+    else:
+        axes.fill_between(time, low, high, color=colour, alpha=0.25, linewidth=0.0, gid=gid)
 
 
 def _level(axes: Axes, dataset: Dataset, names: Iterable[str]) -> None:
     """Room around curves that nobody can tell from constants, whose noise would fill the axis."""
     centres: list[float] = []
-    widest = 0.0
+    widest = reach = 0.0
     for name in names:
         low, high = float(dataset[f"{name}_low"].max()), float(dataset[f"{name}_high"].min())
         if low > high:
             return
-        centres.append(0.0 if low <= 0.0 <= high else 0.5 * (low + high))
+        middle = 0.5 * (low + high) if np.isfinite(high - low) else float(dataset[name].median())
+        centres.append(0.0 if low <= 0.0 <= high else middle)
         widest = max(widest, float((dataset[f"{name}_high"] - dataset[f"{name}_low"]).max()))
+        reach = max(reach, float(np.abs(dataset[name]).max()))
     size = max(map(abs, centres))
-    room = max(0.05 * size if size > 0.0 else 0.05, 2.0 * widest)
+    least = 0.05 * size if size > 0.0 else 0.05
+    room = max(least, min(2.0 * widest, 2.0 * reach))
     axes.set_ylim(min(centres) - room, max(centres) + room)
 
 

@@ -75,6 +75,11 @@ class Header:
         return cls(stored["statement"], stored["status"], stored.get("peaks", {}))
 
     @property
+    def chosen(self) -> bool:
+        """Whether the times were given one by one."""
+        return self.statement["charge"].get("times") is not None
+
+    @property
     def n_battery(self) -> int:
         """Number of battery cells."""
         return int(self.statement["battery"]["n_battery"])
@@ -104,12 +109,26 @@ class Header:
             for name, value in SILENT.items()
             if battery.get(name, value) != value
         ]
-        lines = textwrap.wrap(
-            "; ".join([f"{battery['kind']} battery: {cells}, {spins}", *rest]), width
-        )
+        text = "; ".join([f"{battery['kind']} battery: {cells}, {spins}", *rest])
+        lines = broken(text, width)
         if self.peaks and self.mark("energy") is None:
-            lines += textwrap.wrap(self.status, width)
+            lines += broken(self.status, width)
         return "\n".join(lines)
+
+
+def broken(text: str, width: int) -> list[str]:
+    """Lines of at most ``width`` that end behind a comma, a colon or a semicolon where they can.
+
+    >>> broken("a hundred cells, a hundred spins", 20)
+    ['a hundred cells,', 'a hundred spins']
+    """
+    lines: list[str] = []
+    for part in re.split(r"(?<=[,;:]) ", text):
+        if lines and len(lines[-1]) + 1 + len(part) <= width:
+            lines[-1] += f" {part}"
+        else:
+            lines += textwrap.wrap(part, width)
+    return lines
 
 
 def _ensemble(number: int, noun: str, up: int, silent: int | None = None) -> str:

@@ -15,18 +15,19 @@ INVISIBLE = 1e-4
 
 
 def draw_populations(axes: Axes, dataset: Dataset) -> None:
-    """Colours grow with the square root, so that a few levels do not leave all others black.
+    """Colours grow with the square root, up to the largest population once the start is left.
 
     Shown are the levels between the first and the last that ever show a colour.
     """
     populations = dataset["populations"].transpose("excited", "time")
     populations = populations[_occupied(populations.max("time").to_numpy())]
-    highest = float(populations.max())
+    shown = populations.to_numpy()
+    most = colour_end(shown.max(axis=0))
     mesh = axes.pcolormesh(
         borders(dataset["time"].to_numpy()),
         borders(populations["excited"].to_numpy().astype(float)),
-        populations.to_numpy(),
-        norm=PowerNorm(0.5, vmin=0.0, vmax=highest if highest > 0.0 else 1.0),
+        shown,
+        norm=PowerNorm(0.5, vmin=0.0, vmax=most),
         rasterized=True,
         gid="populations",
     )
@@ -35,10 +36,29 @@ def draw_populations(axes: Axes, dataset: Dataset) -> None:
     axes.tick_params(direction="out", top=False, right=False)
     figure = axes.get_figure()
     assert figure is not None
-    bar = figure.colorbar(mesh, cax=axes.inset_axes((1.025, 0.0, 0.03, 1.0)), ticks=MaxNLocator(4))
+    bar = figure.colorbar(
+        mesh,
+        cax=axes.inset_axes((1.025, 0.0, 0.03, 1.0)),
+        ticks=MaxNLocator(4),
+        extend="max" if shown.max() > most else "neither",
+    )
     known = words.series("populations")
     bar.set_label("\n".join(wrapped(known.label, known.symbol)))
     bar.outline.set_linewidth(0.6)
+
+
+def colour_end(largest: NDArray[np.float64]) -> float:
+    """Where the colour scale ends, from the largest population at each time.
+
+    A start in one level would claim the scale for its first moments: what counts is the largest
+    population from where that level has been left.
+
+    >>> colour_end(np.array([1.0, 0.5, 0.2, 0.3, 0.25]))
+    0.3
+    """
+    rises = np.flatnonzero(np.diff(largest) > 0.0)
+    end = float(np.max(largest[rises[0] :] if len(rises) else largest))
+    return end if end > 0.0 else 1.0
 
 
 def _occupied(highest: NDArray[np.float64]) -> slice:

@@ -14,10 +14,11 @@ SIDE = 33
 
 @dataclass(frozen=True)
 class Pen:
-    """A colour of the Okabe-Ito set, and dashes that tell lines apart without it."""
+    """A colour of the Okabe-Ito set, and dashes or markers that tell series apart without it."""
 
     colour: str
     dashes: str | tuple[float, tuple[float, ...]] = "solid"
+    marker: str = "o"
 
 
 BLACK, ORANGE, SKY, GREEN = Pen("#000000"), Pen("#E69F00"), Pen("#56B4E9"), Pen("#009E73")
@@ -26,11 +27,11 @@ BLUE, VERMILION, PURPLE = Pen("#0072B2"), Pen("#D55E00"), Pen("#CC79A7")
 PENS = {
     "energy": BLUE,
     "power": VERMILION,
-    "instantaneous_power": Pen(BLACK.colour, DASHED),
+    "instantaneous_power": Pen(BLACK.colour, DASHED, "x"),
     "efficiency": Pen(BLUE.colour, DASH_DOT),
     "entropy": PURPLE,
     "ergotropy": GREEN,
-    "ergotropy_full": Pen(BLACK.colour, DASHED),
+    "ergotropy_full": Pen(BLACK.colour, DASHED, "x"),
     "fisher": Pen(ORANGE.colour),
     "energy_variance": SKY,
     "charger_energy": VERMILION,
@@ -84,7 +85,7 @@ def wrapped(text: str, symbol: str = "") -> list[str]:
     """Words and a symbol in lines that fit along a panel's side.
 
     >>> wrapped("Fisher information about Sx", r"F_Q(t)")
-    ['Fisher information about Sx $F_Q(t)$']
+    ['Fisher information about $S_x$ $F_Q(t)$']
     """
     # A placeholder keeps the symbol whole: TeX has more characters than the symbol has width.
     lines = textwrap.wrap(f"{text} @@@@" if symbol else text, SIDE)
@@ -92,9 +93,9 @@ def wrapped(text: str, symbol: str = "") -> list[str]:
 
 
 def raised(text: str) -> str:
-    """Plain text with its powers in TeX.
+    """Plain text with its powers and spin components in TeX.
 
-    >>> raised("all 2^N levels")
-    'all 2$^{N}$ levels'
+    >>> raised("all 2^N levels"), raised("about Sx")
+    ('all 2$^{N}$ levels', 'about $S_x$')
     """
-    return re.sub(r"\^(\w+)", r"$^{\1}$", text)
+    return re.sub(r"\bS([xyz])\b", r"$S_\1$", re.sub(r"\^(\w+)", r"$^{\1}$", text))

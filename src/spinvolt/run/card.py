@@ -63,6 +63,8 @@ def _left_out(run: Run) -> list[str]:
     missing = [q.name for q in SERIES if q.name in STATES and q.name not in run.series]
     if not missing:
         return []
+    if run.peaks and not run.at_peak and max(run.method.sector_sizes) > 1:
+        return _wrapped("left out", f"{', '.join(missing)}: too many levels for populations")
     return _wrapped("left out", f"{', '.join(missing)}: large at this size, name them in `watch`")
 
 

@@ -36,7 +36,7 @@ def dataset(run: Run) -> xr.Dataset:
             words = {"long_name": f"{known.label}, {BOUND[side]} bound"}
             variables[f"{name}_{side}"] = (known.dims, getattr(series, side), attributes | words)
         if "excited" in known.dims:
-            levels = np.arange(series.value.shape[1])
+            levels = np.arange(run.levels[0], run.levels[1] + 1)
             coordinates["excited"] = ("excited", levels, _attributes(LEVEL_AXIS))
     attributes = {
         "title": run.status,
@@ -56,6 +56,8 @@ def save(run: Run, path: Path) -> None:
     Misstated
         When the folder does not exist or cannot be written.
     """
+    if path.suffix != ".nc" or path.is_dir():
+        raise Misstated(f"`path` must name a file that ends in .nc, but is {str(path)!r}.")
     if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
         raise Misstated(
             f"cannot write {path.name!r}: the folder {str(path.parent)!r} is missing or read-only."
@@ -64,9 +66,17 @@ def save(run: Run, path: Path) -> None:
     os.close(handle)
     try:
         dataset(run).to_netcdf(name, engine="netcdf4")
+        Path(name).chmod(0o666 & ~_mask())
         Path(name).replace(path)
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+def _mask() -> int:
+    """The permissions that this process denies new files."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def open_run(path: str | Path) -> Run:
@@ -88,6 +98,8 @@ def open_run(path: str | Path) -> Run:
     True
     """
     place = Path(path)
+    if place.is_dir():
+        raise Misstated(f"{str(place)!r} is a folder: name a file that `Run.save` wrote.")
     if not place.is_file():
         raise Misstated(f"there is no file {str(place)!r}.")
     try:

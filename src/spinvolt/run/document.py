@@ -12,11 +12,12 @@ from spinvolt.run.result import Figure_, Method, Run, Series
 def document(run: Run) -> dict[str, Any]:
     """A run as plain JSON values.
 
-    Keys: statement, status, method, peaks, at_peak, series, references. `series` holds `time` and,
-    for every series, its values; `series_low`, `series_high` and `series_proof` bound them.
+    Keys: statement, status, method, levels, peaks, at_peak, series, references. `series` holds
+    `time` and, for every series, its values; `series_low`, `series_high` and `series_proof` bound them.
     """
     result: dict[str, Any] = {"statement": dict(run.statement), "status": run.status}
     result["method"] = _method(run.method)
+    result["levels"] = list(run.levels)
     if run.peaks:
         result["peaks"] = {name: figure.to_json() for name, figure in run.peaks.items()}
         result["at_peak"] = {name: figure.to_json() for name, figure in run.at_peak.items()}
@@ -44,6 +45,7 @@ def rebuilt(header: Mapping[str, Any], time: Sequence[float], series: Mapping[st
         method=Method(**method),
         peaks={k: _figure(v) for k, v in header.get("peaks", {}).items()},
         at_peak={k: _figure(v) for k, v in header.get("at_peak", {}).items()},
+        levels=(int(header["levels"][0]), int(header["levels"][1])),
         time=np.asarray(time, dtype=float),
         series=series,
         references=tuple(header["references"]),

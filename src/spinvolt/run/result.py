@@ -38,8 +38,14 @@ class Series:
     @classmethod
     def around(cls, value: Floats, error: Floats, proof: Proof = Proof.PROVED) -> "Series":
         """Values within ``error`` of the truth."""
-        low = np.nextafter(value - error, -np.inf)
-        return cls(value, low, np.nextafter(value + error, np.inf), proof)
+        low = np.where(error > 0.0, np.nextafter(value - error, -np.inf), value)
+        high = np.where(error > 0.0, np.nextafter(value + error, np.inf), value)
+        return cls(value, low, high, proof)
+
+    def within(self, lowest: float, highest: float) -> "Series":
+        """The same, cut to what the quantity can be at all."""
+        value, low, high = (np.clip(x, lowest, highest) for x in (self.value, self.low, self.high))
+        return Series(value, low, high, self.proof)
 
     def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> NDArray[Any]:
         return np.array(self.value, dtype=dtype, copy=copy)
@@ -92,6 +98,8 @@ class Run:
         Figures of merit by name; `Undefined` ones say why. Empty when only times were asked for.
     at_peak
         Series quantities at the charging time.
+    levels
+        Excited cells on the lowest and on the highest level that the battery can reach.
     time
         The sampled times, shape (times,).
     series
@@ -105,6 +113,7 @@ class Run:
     method: Method
     peaks: Mapping[str, Figure_]
     at_peak: Mapping[str, Figure_]
+    levels: tuple[int, int]
     time: Floats
     series: Mapping[str, Series]
     references: tuple[str, ...]

@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, get_args, get_type_hints
 
-from spinvolt.batteries.rules import clean, rules, shown
+from spinvolt.batteries.rules import Rule, clean, fault, rules, shown
 from spinvolt.batteries.starts import Dicke
 from spinvolt.statement.statement import Statement
 
@@ -60,10 +60,20 @@ def _wrong_type(path: Path, value: object) -> str:
     for depth, key in enumerate(path, start=1):
         rule = rules(owner).get(str(key))
         if rule is not None:
-            verb = "has" if len(path) > depth and isinstance(path[depth], int) else "is"
-            return f"`{_name(path[:depth])}` must {rule.text}, but {verb} {shown(value)}."
+            inside = len(path) > depth and isinstance(path[depth], int)
+            wrong = ValueError(f"has {shown(value)}") if inside else _against(rule, value)
+            return fault(_name(path[:depth]), rule, wrong)
         owner = _table(owner, str(key))
     return f"`{_name(path)}` must be a table, but is {shown(value)}."
+
+
+def _against(rule: Rule, value: object) -> ValueError:
+    """What a rule itself says against a value, which may name a way out."""
+    try:
+        rule.read(value)
+    except ValueError as wrong:
+        return wrong
+    return ValueError(f"is {shown(value)}")
 
 
 def _unknown(path: Path) -> str:

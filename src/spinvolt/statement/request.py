@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import pairwise
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
@@ -72,10 +73,15 @@ class _Watch:
     def read(self, value: object) -> tuple[str, ...] | None:
         if value is None:
             return None
+        if isinstance(value, str) and (near := _nearest(value)):
+            raise ValueError(f'is {shown(value)}: write ["{near}"]')
         names = tuple(_items(value))
         for i, name in enumerate(names):
             if not isinstance(name, str) or name not in WATCHABLE:
-                raise ValueError(f"has {shown(name)}")
+                near = _nearest(name) if isinstance(name, str) else ""
+                raise ValueError(
+                    f"has {shown(name)}" + (f'; did you mean "{near}"?' if near else "")
+                )
             if name in names[:i]:
                 raise ValueError(f"has {shown(name)} twice")
         return names
@@ -149,6 +155,12 @@ class Method:
 
     def __post_init__(self) -> None:
         settle(self)
+
+
+def _nearest(name: str) -> str:
+    """The series whose name is spelt most alike, or nothing."""
+    # Cut, because the comparison's time grows with the square of the length.
+    return next(iter(get_close_matches(name[:80], WATCHABLE, 1)), "")
 
 
 def _items(value: object) -> Sequence[Any]:

@@ -6,20 +6,32 @@ from typing import Any, ClassVar
 
 from spinvolt.algebra.model import Model
 from spinvolt.batteries.central_spin import CentralSpin
-from spinvolt.batteries.rules import STRICT
-from spinvolt.batteries.starts import EMPTY, Dicke
+from spinvolt.batteries.rules import STRICT, shown
+from spinvolt.batteries.starts import EMPTY, Dicke, start_of
+from spinvolt.errors import Misstated
 from spinvolt.statement.request import Method, Request
 from spinvolt.statement.toml import document
 
 
 @dataclass(frozen=True)
 class Start:
-    """The state at time zero; left out, the battery is empty and the charger fully up."""
+    """The state at time zero; left out, the battery is empty and the charger fully up.
+
+    Raises
+    ------
+    Misstated
+        When one of the two is no start.
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     battery: Dicke = EMPTY
     charger: Dicke | None = None
+
+    def __post_init__(self) -> None:
+        start_of("battery", self.battery)
+        if self.charger is not None:
+            start_of("charger", self.charger)
 
 
 @dataclass(frozen=True)
@@ -40,7 +52,7 @@ class Statement:
     Raises
     ------
     Misstated
-        When the start has more spins up than there are.
+        When the start has more spins up than there are, or a part is not of its class.
 
     Example
     -------
@@ -59,6 +71,9 @@ class Statement:
     method: Method = field(default_factory=Method)
 
     def __post_init__(self) -> None:
+        for name, kind in _PARTS.items():
+            if not isinstance(part := getattr(self, name), kind):
+                raise Misstated(f"`{name}` must be a {kind.__name__}, but is {shown(part)}.")
         cells, spins = self.battery.levels(self.start.battery, self.start.charger)
         object.__setattr__(self, "start", Start(Dicke(cells), Dicke(spins)))
 
@@ -85,6 +100,9 @@ class Statement:
     def to_toml(self) -> str:
         """The statement as a TOML document, which `loads` reads back to an equal one."""
         return document(self.to_dict())
+
+
+_PARTS = {"battery": CentralSpin, "start": Start, "charge": Request, "method": Method}
 
 
 def _given(part: CentralSpin | Start | Request | Method) -> Iterator[tuple[str, Any]]:
