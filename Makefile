@@ -22,7 +22,7 @@ export MKL_NUM_THREADS := 1
 export MPLBACKEND := Agg
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
-.PHONY: help demo test check checks lint types contracts spelling api-check docs bench format api lock clean
+.PHONY: help demo test check checks lint types contracts spelling api-check docs refresh bench format api lock clean
 
 help:  ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*##/\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -62,6 +62,9 @@ api: .venv/.dev  ## write docs/reference/api.txt anew
 docs: .venv/.dev  ## build the documentation, warnings as errors
 	$(RUN) sphinx -E -W --keep-going -q -b html docs docs/_build/html
 	@echo "docs/_build/html/index.html"
+
+refresh: .venv/.dev  ## make the pages' printed outputs and pictures anew
+	.venv/bin/python docs/refresh.py
 
 bench: .venv/.peers  ## time spinvolt against its peers, in the same run
 	$(RUN) benchmarks $(ARGS)

@@ -149,7 +149,7 @@ FINITE = "be 0 or a number of size 1e-30 to 1e+30"
     [
         ("n_battery", 0, COUNT, "0"),
         ("n_battery", True, COUNT, "True"),
-        ("n_battery", 3.0, COUNT, "3.0"),
+        ("n_battery", 3.0, COUNT, "3.0: write 3"),
         ("n_battery", "3", COUNT, "'3'"),
         ("n_charger", 10**12 + 1, COUNT, "1000000000001"),
         pytest.param("n_charger", 10**5000, COUNT, "about 1e5000", id="huge"),
@@ -188,3 +188,14 @@ def test_more_spins_up_than_there_are():
     assert str(caught.value) == "`start.battery.dicke` must lie in [0, n_battery = 1], but is 2."
     with pytest.raises(Misstated, match=r"`excited` must be a whole number in \[0, "):
         Dicke(-1)
+
+
+@pytest.mark.parametrize("wrong", [30, {"dicke": 30}], ids=["a number", "a table"])
+def test_what_is_no_start_is_refused(wrong):
+    battery = CentralSpin(n_battery=40, n_charger=50)
+    for place in ("battery", "charger"):
+        sentence = f"`start.{place}` must be a start such as Dicke(30), but is {wrong}."
+        for use in (battery.levels, battery.model, battery.interaction_energy):
+            with pytest.raises(Misstated) as caught:
+                use(**{"battery": Dicke(0), place: wrong})
+            assert str(caught.value) == sentence

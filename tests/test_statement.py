@@ -133,7 +133,13 @@ FAULTS = {
     SMALL + "until = 2": "`battery.until` is not a field; did you mean `charge.until`?",
     "[battery]\nn_battery = 0\nn_charger = 3": f"`battery.n_battery` {COUNT}, but is 0.",
     "[battery]\nn_battery = 'ten'\nn_charger = 3": f"`battery.n_battery` {COUNT}, but is 'ten'.",
-    "[battery]\nn_battery = 2.0\nn_charger = 3": f"`battery.n_battery` {COUNT}, but is 2.0.",
+    "[battery]\nn_battery = 2.0\nn_charger = 3": (
+        f"`battery.n_battery` {COUNT}, but is 2.0: write 2."
+    ),
+    "[battery]\nn_battery = 1e6\nn_charger = 3": (
+        f"`battery.n_battery` {COUNT}, but is 1000000.0: write 1000000."
+    ),
+    "[battery]\nn_battery = 2.5\nn_charger = 3": f"`battery.n_battery` {COUNT}, but is 2.5.",
     "[battery]\nn_battery = true\nn_charger = 3": f"`battery.n_battery` {COUNT}, but is True.",
     "[battery]\nn_battery = 1e99\nn_charger = 3": f"`battery.n_battery` {COUNT}, but is 1e+99.",
     "[battery]\nn_battery = 0\nn_charger = 0\ncoupling = nan": (
@@ -181,7 +187,25 @@ FAULTS = {
     SMALL + "[charge]\ntimes = [0, 'x']": (f"{TIMES}, but has 'x'."),
     SMALL + "[charge]\ntimes = 3": (f"{TIMES}, but is 3."),
     SMALL + "[charge]\nwatch = ['energi']": (
-        f"`charge.watch` must be a list of names among {NAMES}, but has 'energi'."
+        f"`charge.watch` must be a list of names among {NAMES}, but has 'energi'; did you mean "
+        '"energy"?'
+    ),
+    SMALL + "[charge]\nwatch = ['energi', 'power']\n[method]\nengine = 'warp'": (
+        f"`charge.watch` must be a list of names among {NAMES}, but has 'energi'; did you mean "
+        '"energy" (and 1 more fault)?'
+    ),
+    SMALL + "[charge]\nwatch = ['volume']": (
+        f"`charge.watch` must be a list of names among {NAMES}, but has 'volume'."
+    ),
+    SMALL + "[charge]\nwatch = [3]": (
+        f"`charge.watch` must be a list of names among {NAMES}, but has 3."
+    ),
+    SMALL + "[charge]\nwatch = 'energy'": (
+        f"`charge.watch` must be a list of names among {NAMES}, but is 'energy': write "
+        '["energy"].'
+    ),
+    SMALL + "[charge]\nwatch = 'volume'": (
+        f"`charge.watch` must be a list of names among {NAMES}, but is 'volume'."
     ),
     SMALL + "[charge]\nwatch = ['power', 'power']": (
         f"`charge.watch` must be a list of names among {NAMES}, but has 'power' twice."
@@ -227,6 +251,46 @@ def test_the_sentence_for_a_fault_in_json(text, sentence):
     with pytest.raises(Misstated) as caught:
         loads(text, "json")
     assert str(caught.value) == sentence
+
+
+SMALL_BATTERY = CentralSpin(n_battery=2, n_charger=3)
+PARTS: dict[str, tuple[Any, str]] = {
+    "no battery": (Statement, "`battery` must be a CentralSpin, but is 3."),
+    "no start": (
+        lambda wrong: Statement(SMALL_BATTERY, wrong),
+        "`start` must be a Start, but is 3.",
+    ),
+    "no request": (
+        lambda wrong: Statement(SMALL_BATTERY, charge=wrong),
+        "`charge` must be a Request, but is 3.",
+    ),
+    "no method": (
+        lambda wrong: Statement(SMALL_BATTERY, method=wrong),
+        "`method` must be a Method, but is 3.",
+    ),
+    "no start of the battery": (
+        lambda wrong: Start(battery=wrong),
+        "`start.battery` must be a start such as Dicke(3), but is 3.",
+    ),
+    "no start of the charger": (
+        lambda wrong: Start(charger=wrong),
+        "`start.charger` must be a start such as Dicke(3), but is 3.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_the_sentence_for_a_part_of_another_class(name):
+    make, sentence = PARTS[name]
+    with pytest.raises(Misstated) as caught:
+        make(3)
+    assert str(caught.value) == sentence
+
+
+def test_the_sentence_for_a_string_in_python():
+    wrong: Any = "energy"
+    with pytest.raises(Misstated, match=r"but is 'energy': write \[\"energy\"\]\.$"):
+        Request(watch=wrong)
 
 
 DEEP = "A statement must have tables of single values, but this one is nested far deeper."

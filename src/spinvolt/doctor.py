@@ -70,9 +70,10 @@ def _compiler() -> str:
     modules = [import_module(f"{KERNELS}.{name}") for name in names]
     found = [f for module in modules for f in vars(module).values() if hasattr(f, "stats")]
     seconds = time.perf_counter() - began
-    ready = [f for f in found if f.nopython_signatures]
+    # Inner functions, which are compiled as parts of others, have no cache and do not count.
+    ready = [f for f in found if f.nopython_signatures and f.stats.cache_path]
     cached = [f for f in ready if f.stats.cache_hits]
-    folders = sorted({str(f.stats.cache_path) for f in cached if f.stats.cache_path})
+    folders = sorted({str(f.stats.cache_path) for f in cached})
     return f"{_kernels(len(ready), len(cached), folders)}, {seconds:.1f} s"
 
 

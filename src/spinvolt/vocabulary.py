@@ -75,7 +75,7 @@ SERIES: tuple[Quantity, ...] = (
         "entropy", "von Neumann entropy", r"S(t)", BITS, _ONE_TIME,
         "-Tr rho_b log2 rho_b of the battery; for a pure global state the entanglement between "
         "battery and charger.",
-        "liu2025 Eqs. 25, 27",
+        "liu2025 Eqs. 25, 27; its bound audenaert2007",
     ),
     Quantity(
         "ergotropy", "ergotropy (battery ladder)", r"W(t)", ENERGY, _ONE_TIME,
@@ -195,7 +195,7 @@ PEAKS: tuple[Quantity, ...] = (
         "Most cells that the lower bound of the Fisher information at the charging time proves "
         "to be entangled with one another: one more than the largest k whose s k^2 + r^2 it "
         "exceeds, s = floor(n_battery/k), r = n_battery - s k; 1 means that nothing is proved.",
-        "yang2025 Eq. 45",
+        "yang2025 Eq. 45; hyllus2012; toth2012",
     ),
 )  # fmt: skip
 

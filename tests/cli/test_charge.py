@@ -104,10 +104,26 @@ def test_times_and_samples_give_way_to_each_other(tmp_path):
     timed.write_text(SMALL + "[charge]\ntimes = [1]\n")
     sampled = tmp_path / "sampled.toml"
     sampled.write_text(SMALL + "[charge]\nsamples = 9\n")
-    request = spinvolt("charge", timed, "--samples", 5, "--json").json["statement"]["charge"]
-    assert request == {"until": "first-peak", "samples": 5}
+    for until in ("first-peak", 2.0):
+        words = ("charge", timed, "--samples", 5, "--until", until, "--json")
+        assert spinvolt(*words).json["statement"]["charge"] == {"until": until, "samples": 5}
+    timed_window = tmp_path / "window.toml"
+    timed_window.write_text(SMALL + "[charge]\nuntil = 2\ntimes = [1]\n")
+    request = spinvolt("charge", timed_window, "--samples", 5, "--json").json["statement"]["charge"]
+    assert request == {"until": 2.0, "samples": 5}
     request = spinvolt("charge", sampled, "--times", 1, "--json").json["statement"]["charge"]
     assert request == {"times": [1.0]}
+
+
+def test_samples_do_not_make_a_file_with_times_seek_a_peak(tmp_path):
+    timed = tmp_path / "timed.toml"
+    timed.write_text(SMALL + "[charge]\ntimes = [1]\n")
+    said = spinvolt("charge", timed, "--samples", 5)
+    assert said.code == 2
+    assert said.sentence == (
+        "`--samples` must not replace the file's `times` where `until` is left out: add "
+        "`--until first-peak` or `--until NUMBER`."
+    )
 
 
 def test_a_start_of_another_kind_gives_way_to_a_flag(tmp_path):

@@ -24,6 +24,8 @@ def test_parts_that_are_used_are_cited():
     assert used((), ising=1.0) == used((), battery_splitting=2.0) == {"yang2025", "peng2021"}
     assert used((), charger_crosstalk=1.0) == {"yang2025", "huangfu2021"}
     assert used(("ergotropy",)) == {"yang2025", "allahverdyan2004"}
+    assert used(("entropy",)) == {"yang2025", "liu2025", "audenaert2007"}
+    assert {"hyllus2012", "toth2012"} <= used((), until="first-peak")
     assert used((), engine="rational") == {"yang2025", "gallopoulos1992"}
     assert used((), engine="chebyshev") == {"yang2025", "talezer1984"}
     assert {"huangfu2021", "liu2025"} <= used((), until="first-peak")
@@ -49,6 +51,7 @@ def test_entries_are_whole():
         assert text.count("{") == text.count("}")
         assert "author" in text
         assert "title" in text
+        assert re.search(r"^  year +=", text, re.MULTILINE)
     assert bibtex(entries()).count("@") == len(entries())
 
 

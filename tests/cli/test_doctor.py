@@ -39,3 +39,11 @@ def test_a_missed_answer_fails(monkeypatch):
     failed = [line for line in said.out.splitlines() if "FAILED" in line]
     assert len(failed) == 1
     assert failed[0].startswith("one cell, closed form")
+
+
+def test_the_kernels_are_told_apart():
+    assert doctor._kernels(4, 4, ["there"]) == "4 kernels, all from the cache in there"
+    assert doctor._kernels(4, 0, []) == "4 kernels, all compiled now"
+    assert doctor._kernels(4, 3, ["a", "b"]) == (
+        "4 kernels, 3 of them from the cache in a, b, the others compiled now"
+    )

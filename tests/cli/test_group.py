@@ -61,7 +61,7 @@ def test_the_script_is_this_group():
         (("--speed",), "No such option '--speed'."),
         (("charge", "--coupling"), "Option '--coupling' requires an argument."),
         (("charge", "a.toml", "b.toml"), "Got unexpected extra argument (b.toml)."),
-        (("cite",), "Missing argument 'FILE'."),
+        (("cite",), "The argument FILE is missing: give a FILE."),
     ],
 )
 def test_usage_errors_are_one_sentence(words, sentence):
@@ -139,6 +139,30 @@ def test_a_full_disk_is_one_sentence(tmp_path):
         )
     assert done.returncode == 2
     assert done.stderr == b"The system refused to read or write: No space left on device.\n"
+
+
+def closed(streams, *words):
+    """`spinvolt WORDS` started with these standard streams closed, as a shell's >&- does."""
+    run = f"import os, sys; [os.close(n) for n in {streams}]; os.execv(sys.argv[1], sys.argv[1:])"
+    command = [sys.executable, "-c", run, *PROGRAM, *words]
+    return subprocess.run(command, capture_output=True, check=False, text=True)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="closed streams are a shell's affair")
+def test_closed_streams_are_one_sentence(tmp_path):
+    statement = tmp_path / "statement.toml"
+    statement.write_text(SMALL)
+    for words in (["charge", str(statement)], ["charge", str(statement), "--json"], ["--help"]):
+        done = closed([1], *words)
+        assert done.returncode == 2
+        assert done.stderr == "The standard output is closed: send it to a file.\n"
+        assert closed([1, 2], *words).returncode == 2
+    done = closed([0], "charge", "-")
+    assert done.returncode == 2
+    assert done.stderr == "The standard input is closed: name a FILE.\n"
+    done = closed([2], "charge", str(statement), "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["peaks"]
 
 
 def test_a_process_of_its_own_says_the_same():

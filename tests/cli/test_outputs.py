@@ -28,8 +28,9 @@ def _nothing_computes(monkeypatch):
         ("--plot", "out", "must end in .png or .svg or .pdf"),
         ("--save", "out.csv", "must end in .nc"),
         ("--csv", "gone/out.csv", "must lie in a folder that exists"),
-        ("--csv", "", "must name a plain file"),
-        ("--csv", ".", "must name a plain file"),
+        ("--csv", "", "must name a plain file, but is ''."),
+        ("--csv", ".", "must name a plain file, but is '.'."),
+        ("--plot", ".", "must end in .png or .svg or .pdf, but is '.'."),
         ("--csv", os.devnull, "must name a plain file"),
         ("--csv", "statement.toml", "must not overwrite the statement"),
         ("--csv", "link.toml", "must not overwrite the statement"),
@@ -48,6 +49,29 @@ def test_refused_before_computing(flag, name, rule, tmp_path, monkeypatch):
 
 
 @pytest.mark.usefixtures("_nothing_computes")
+@pytest.mark.parametrize("other", ["same.nc", "link.nc", "./gone/../same.nc"])
+def test_two_flags_need_two_files(other, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "gone").mkdir()
+    (tmp_path / "link.nc").symlink_to("same.nc")
+    said = spinvolt("charge", *FLAGS, "--csv", other, "--save", "same.nc")
+    assert said.code == 2
+    same = os.path.realpath(tmp_path / "same.nc")
+    assert said.sentence == (
+        f"`--save` must name another file than `--csv`, but both are '{same}'."
+    )
+    assert {path.name for path in tmp_path.iterdir()} == {"gone", "link.nc"}
+
+
+@pytest.mark.usefixtures("_nothing_computes")
+@pytest.mark.parametrize("flag", ["--csv", "--plot", "--save", "--until", "--n-battery"])
+def test_an_option_is_given_once(flag):
+    said = spinvolt("charge", *FLAGS[2:], flag, "1", flag, "2")
+    assert said.code == 2
+    assert said.sentence == f"`{flag}` must be given once, but is given as '1' and '2'."
+
+
+@pytest.mark.usefixtures("_nothing_computes")
 def test_a_closed_folder_is_refused(tmp_path, monkeypatch):
     def refuse(*_, **__):
         raise PermissionError(13, "Permission denied")
@@ -55,7 +79,7 @@ def test_a_closed_folder_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr("pathlib.Path.touch", refuse)
     said = spinvolt("charge", *FLAGS, "--csv", tmp_path / "out.csv")
     assert said.code == 2
-    assert said.sentence.endswith("out.csv: Permission denied.")
+    assert said.sentence.endswith("out.csv': Permission denied.")
 
 
 def test_a_file_is_replaced_as_a_whole(tmp_path):

@@ -46,6 +46,10 @@ class Synthetic:
         return Moments(self.fastest / 2, (1.0,) * ORDERS)
 
     @property
+    def ceiling(self) -> float:
+        return self.problem.chain.length - 1.0
+
+    @property
     def step(self) -> float:
         return self.spacing
 

@@ -12,6 +12,7 @@ and by i b_k(j) W_k(j) for odd r. The a_k, b_k are polynomials in j that obey
 They are found exactly, so that no difference of large numbers is ever rounded.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -19,10 +20,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spinvolt.algebra.chain import Chain
-from spinvolt.algebra.polynomial import Polynomial, add, multiply, sampled, scale, shift
+from spinvolt.algebra.polynomial import Polynomial, add, exact, multiply, sampled, scale, shift
 
 ORDER = 4
 EPSILON = float(np.finfo(float).eps)
+# Roundings in a weight: a polynomial about the middle of a stretch no longer than its distance
+# from the chain's ends, times four couplings.
+WEIGHTS = 8.0
 Floats = NDArray[np.float64]
 Offsets = dict[int, Polynomial]
 
@@ -48,6 +52,15 @@ def derivative_operators(chain: Chain) -> tuple[Offsets, ...]:
     return tuple(operators)
 
 
+def opening(chain: Chain, site: int) -> tuple[int, int]:
+    """Exact signs of the second and the fourth derivative of <j> at time zero, from one site."""
+    signs = []
+    for operator in derivative_operators(chain)[2::2]:
+        value = exact(operator.get(0, ()), site)
+        signs.append((value > 0) - (value < 0))
+    return signs[0], signs[1]
+
+
 def stripes(chain: Chain, first: int = 0, last: int | None = None) -> tuple[Stripe, ...]:
     """The operators X_1 ... X_ORDER sampled on sites first ... last, ready to be summed.
 
@@ -62,13 +75,30 @@ def stripes(chain: Chain, first: int = 0, last: int | None = None) -> tuple[Stri
             count = len(sites) - offset
             if count <= 0 or not polynomial:
                 continue
-            weights = sampled(polynomial, sites[:count], (first + last) // 2)
+            weights = np.empty(count)
+            for part in _parts(count):
+                middle = first + (part.start + part.stop) // 2
+                weights[part] = sampled(polynomial, sites[part], middle)
             weights *= chain.strength ** (order - offset)
             for k in range(1, offset + 1):
                 weights *= couplings[k : k + count]
             factor = 1.0 if offset == 0 else (2.0 if order % 2 == 0 else -2.0)
             made.append(Stripe(order, offset, factor * weights))
     return tuple(made)
+
+
+def _parts(count: int) -> Iterator[slice]:
+    """Stretches that grow with their distance from the window's ends.
+
+    A polynomial that is small near an end would lose digits if expanded about the far middle.
+    """
+    size, start = 16, 0
+    while start < (count + 1) // 2:
+        stop = min(start + size, (count + 1) // 2)
+        yield slice(start, stop)
+        if count - start > stop:
+            yield slice(max(count - stop, stop), count - start)
+        start, size = stop, 2 * size
 
 
 def position_derivatives(
@@ -118,7 +148,7 @@ def position_errors(
         | <X_r> - <X_r>_true | <= 2 e ||(X_r - c) psi|| + e^2 ||X_r||,
 
     where the first norm is computed and the second bounded by the largest row sum. Rounding of
-    the sums adds 2^-52 (8 + log2 length) times the first, and times |c| for r = 0.
+    weights and sums adds a multiple of the sum of the terms' sizes, and of |c| for r = 0.
 
     Parameters
     ----------
@@ -134,11 +164,14 @@ def position_errors(
     means = (amplitudes.real**2 + amplitudes.imag**2) @ sites
     images = [(sites - means[:, None]) * amplitudes]
     images += [np.zeros_like(amplitudes) for _ in range(ORDER)]
+    moduli, sizes = np.abs(amplitudes), np.zeros((len(amplitudes), ORDER))
     largest = np.zeros(ORDER + 1)
     largest[0] = sites[-1] - sites[0]
     for stripe in operators:
         image, k = images[stripe.order], stripe.offset
         largest[stripe.order] += float(np.max(np.abs(stripe.weights)))
+        pairs = moduli[:, : moduli.shape[1] - k] * moduli[:, k:]
+        sizes[:, stripe.order - 1] += pairs @ np.abs(stripe.weights)
         if k == 0:
             image += stripe.weights * amplitudes
             continue
@@ -148,7 +181,9 @@ def position_errors(
     norms = np.stack([np.linalg.norm(image, axis=1) for image in images], axis=1)
     e = distances[:, None]
     rounding = EPSILON * (8.0 + np.log2(len(sites)))
-    bounds = (2.0 * e + rounding) * norms + e**2 * largest
+    bounds = 2.0 * e * norms + e**2 * largest
+    bounds[:, 0] += rounding * norms[:, 0]
+    bounds[:, 1:] += WEIGHTS * rounding * sizes
     bounds[:, 0] += rounding * np.abs(means)
     return bounds
 

@@ -1,7 +1,7 @@
 """States in which an ensemble of spins can start."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from numbers import Integral
 from typing import Annotated, Any, ClassVar
 
 from spinvolt.batteries.rules import STRICT, Whole, settle, shown
@@ -77,8 +77,11 @@ def start_of(place: str, value: object) -> Dicke:
     """
     if isinstance(value, Dicke):
         return value
-    whole = isinstance(value, Integral) and not isinstance(value, bool)
-    example = Dicke(int(value)) if whole and 0 <= value <= LARGEST else Dicke(1)
+    meant: Any = value.get(Dicke.kind) if isinstance(value, Mapping) else value
+    try:
+        example = Dicke(meant).excited
+    except Misstated:
+        example = 1
     raise Misstated(
-        f"`start.{place}` must be a start such as Dicke({example.excited}), but is {shown(value)}."
+        f"`start.{place}` must be a start such as Dicke({example}), but is {shown(value)}."
     )

@@ -63,7 +63,7 @@ def search(flow: Flow, statement: Statement, progress: Progress) -> Outcome:
     scale = statement.battery.battery_splitting
     if isinstance(until, float):
         march = window(flow, until, progress)
-        found, best = highest(march, until), most_power(march, 0.0)
+        found, best = highest(march, until), most_power(march, 0.0, until)
         where = "at the end of the window" if found.time == until else "inside the window"
         status = f"highest energy in [0, {until:g}], {where}"
     else:
@@ -75,7 +75,9 @@ def search(flow: Flow, statement: Statement, progress: Progress) -> Outcome:
                 "; it lies below the start, because the battery is drained first: "
                 "give `until` as a number to look further"
             )
-    power = _NO_POWER if best is None else maximum(best, scale)
+    power = maximum(best, scale)
+    if best.value == 0.0:
+        power = Maximum(_NO_POWER.time, Bounded(0.0, 0.0, best.value_error * scale))
     return Outcome(maximum(found, scale), power, march, status, found.cost + march.cost)
 
 
@@ -103,10 +105,12 @@ def _fullest() -> Outcome:
     return Outcome(now, _NO_POWER, None, status, Cost())
 
 
-_NO_POWER = Maximum(Undefined("the energy never rises above the start"), Bounded.exact(0.0))
+_NO_POWER = Maximum(
+    Undefined("no rise of the energy above the start can be told"), Bounded.exact(0.0)
+)
 
 
-def _power_at_any_time(found: Peak) -> tuple[March, Peak | None]:
+def _power_at_any_time(found: Peak) -> tuple[March, Peak]:
     """The largest E/t over all t > 0: followed on until no later time can beat it.
 
     No energy exceeds what chain and spectrum allow, so after t = most / P no ratio exceeds
@@ -115,12 +119,14 @@ def _power_at_any_time(found: Peak) -> tuple[March, Peak | None]:
     problem = found.march.flow.problem
     limit = problem.chain.length - 1.0 - problem.start
     march, best = found.march, most_power(found.march, limit)
-    if best is not None and limit > best.value * march.step * march.reached:
-        limit = found.march.flow.ceiling - problem.start
+    if limit > best.value * march.step * march.reached:
+        limit = max(found.march.flow.ceiling - problem.start, 0.0)
         best = most_power(march, limit)
     end = march.reached + min((POWER_SEARCH - 1) * march.reached, MORE_STEPS)
-    while best is not None and march.reached < end:
-        horizon = int(np.ceil(limit / (best.value * march.step))) + 1
+    while march.reached < end:
+        horizon = end
+        if best.value > 0.0:
+            horizon = int(np.ceil(limit / (best.value * march.step))) + 1
         if march.reached >= horizon:
             break
         march = march.onward(min(horizon, end) - march.reached)

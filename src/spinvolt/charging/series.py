@@ -3,10 +3,11 @@
 import numpy as np
 
 from spinvolt.algebra.results import Flow
+from spinvolt.batteries.central_spin import CentralSpin
 from spinvolt.charging.maxima import Outcome
 from spinvolt.engines.choose import GIBIBYTE, free_memory
 from spinvolt.errors import NotConverged, NotCovered
-from spinvolt.metrics.curve import Floats
+from spinvolt.metrics.curve import EPSILON, Floats
 from spinvolt.metrics.watch import FROM_STATES, Ladder, physical_range, watched
 from spinvolt.run.result import Series
 from spinvolt.statement import Statement
@@ -81,13 +82,24 @@ def _from_energy(
         "power": Series.around(scale * moved / since, scale * moved_error / since),
         "instantaneous_power": Series.around(scale * rate, scale * rate_error),
         "charger_energy": Series.around(*charger).within(*ends),
-        "interaction_energy": Series.around(fixed - detuning * moved, abs(detuning) * moved_error),
+        "interaction_energy": Series.around(
+            fixed - detuning * moved, abs(detuning) * moved_error + _fixed_error(spin)
+        ),
     }
     if capacity > 0.0:
         columns["efficiency"] = Series.around(moved / capacity, moved_error / capacity).within(
             -flow.problem.start / capacity, 1.0
         )
     return columns
+
+
+def _fixed_error(spin: CentralSpin) -> float:
+    """Rounding of the Ising and crosstalk energies of a start, from the largest they can be."""
+    cells, spins = float(spin.n_battery), float(spin.n_charger)
+    terms = abs(spin.ising) * cells * spins
+    terms += abs(spin.battery_crosstalk) * cells * (cells + 2.0)
+    terms += abs(spin.charger_crosstalk) * spins * (spins + 2.0)
+    return 4.0 * EPSILON * terms
 
 
 def _position(flow: Flow, outcome: Outcome, times: Floats) -> tuple[Floats, Floats, Floats, Floats]:

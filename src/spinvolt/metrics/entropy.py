@@ -53,7 +53,8 @@ def entropy(populations: ArrayLike, error: ArrayLike, *, levels: range) -> Resul
     expansion = shift(e, np.sqrt(variance), second)
     far = np.maximum(nats, np.log(size) - nats)
     bound = np.minimum(np.minimum(expansion, _audenaert(e, size)), far)
-    return nats / _BIT, (bound + 2.0 * rounding(q.shape[-1]) * nats) / _BIT
+    # The populations sum to one up to a rounding, and near a pure state 1 - q rounds away.
+    return nats / _BIT, (bound + 2.0 * rounding(q.shape[-1]) * (1.0 + nats)) / _BIT
 
 
 def _audenaert(variation: Floats, size: int) -> Floats:

@@ -22,6 +22,8 @@ SAMPLES = 9
 DEPTH = 26
 # More segments than this cannot be told apart by halving: the curve is level within its errors.
 CROWD = 4096
+# So many stretches that may hold the maximum are settled one by one.
+MANY = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,8 +59,9 @@ class Segments:
 def highest(march: March, until: float) -> Peak:
     """The global maximum of <j>(t) - <j>(0) for 0 <= t <= until.
 
-    The earliest time that cannot be told from a global maximiser is taken; the value's bound
-    covers all of them.
+    Every stretch that may hold it is settled by jets of its own. Where several cannot be told
+    apart, the earliest is reported, and the time's bound reaches over all of them, unless the
+    motion repeats itself exactly, so that they are equal and the earliest is the first.
     """
     curve = march.curve()
     best = np.array([_sharpen(curve, _best_sample(curve, over_time=False), over_time=False)])
@@ -66,14 +69,25 @@ def highest(march: March, until: float) -> Peak:
     floor = float(values[0] - errors[0])
     left = _branch(curve, floor, 0.0)
     ceiling = float(np.max(left.upper(0.0)))
-    bracket = _earliest(left)
-    found = _settle(march, bracket, until, curve)
-    error = max(ceiling - found.value, found.value - floor)
-    return replace(found, value_error=error)
+    runs = _runs(left)
+    if _repeats(march):
+        found = _settle(march, runs[0], until, curve)
+        return replace(found, value_error=max(ceiling - found.value, found.value - floor))
+    peaks = [_settle(march, run, until, curve) for run in runs[:MANY]]
+    floor = max(floor, *(p.value - p.value_error for p in peaks))
+    if len(runs) <= MANY:
+        ceiling = min(ceiling, max(p.value + p.value_error for p in peaks))
+    alive = [p for p in peaks if p.value + p.value_error >= floor]
+    first = alive[0]
+    last = max(p.time + p.time_error for p in alive)
+    last = max(last, runs[-1].high if len(runs) > MANY else 0.0)
+    time_error = first.time_error if len(alive) == 1 and len(runs) <= MANY else last - first.time
+    error = max(ceiling - first.value, first.value - floor, 0.0)
+    return replace(first, time_error=max(time_error, first.time_error), value_error=error)
 
 
-def most_power(march: March, limit: float) -> Peak | None:
-    """The maximum of (<j>(t) - <j>(0)) / t over all t > 0; None when the energy never rises.
+def most_power(march: March, limit: float, until: float | None = None) -> Peak:
+    """The maximum of (<j>(t) - <j>(0)) / t over all t > 0; value zero when no rise can be told.
 
     Parameters
     ----------
@@ -82,30 +96,42 @@ def most_power(march: March, limit: float) -> Peak | None:
     limit
         The most that <j> - <j>(0) can ever be: beyond the curve's end its ratio to t stays below
         limit / end; pass 0 to look at the curve alone.
+    until
+        The exact end of the curve, where it is one.
     """
     curve = march.curve()
+    end = curve.last if until is None else until
     time = _sharpen(curve, _best_sample(curve, over_time=True), over_time=True)
     values, errors = curve.at(np.array([time]))
     rate, floor = float(values[0]) / time, float(values[0] - errors[0]) / time
-    if rate <= 0.0:
-        return None
     bend = _sharpest(march)
     if floor <= 0.0:
-        most = math.sqrt(0.5 * bend * float(np.max(curve.pieces.max(axis=1) + curve.errors[0])))
-        return Peak(time, curve.last, rate, max(most, rate), march, march.cost)
+        highest_value = max(float(np.max(curve.pieces.max(axis=1) + curve.errors[0])), 0.0)
+        most = max(math.sqrt(0.5 * bend * highest_value), limit / end, rate)
+        return Peak(0.0, end, 0.0, most, march, march.cost)
     left = _branch(curve, 0.0, floor, since=(2.0 - 1e-6) * floor / bend)
     late = left.lows > 0.0
     excess = np.where(late, left.upper(floor) / np.where(late, left.lows, 1.0), np.inf)
     early = 0.5 * bend * (left.lows + left.widths) - floor
-    excess = float(np.max(np.minimum(excess, early)))
-    ceiling = max(floor + excess, limit / curve.last, rate)
-    bracket = _earliest(left)
-    if _still_growing(curve, bracket, rate):
-        time, time_error = curve.last, 0.0
+    inner = max(floor + float(np.max(np.minimum(excess, early))), rate)
+    runs = _runs(left)
+    if _still_growing(curve, runs[0], inner):
+        time, time_error = end, 0.0
     else:
         piece = _own_piece(march, time)
-        time, time_error = _place(piece if piece is not None else curve, time, bracket)
+        time, time_error = _place(piece if piece is not None else curve, time, runs[0])
+    others = [run for run in runs if not run.low <= time <= run.high]
+    reach = max([limit / floor if limit / end > floor else 0.0, *(run.high for run in others)])
+    back = max([0.0, *(time - run.low for run in others)])
+    time_error = max(time_error, reach - time, back)
+    ceiling = max(inner, limit / end)
     return Peak(time, time_error, rate, max(ceiling - rate, rate - floor), march, march.cost)
+
+
+def _repeats(march: March) -> bool:
+    """Whether the motion is exactly periodic: two levels, or three in arithmetic progression."""
+    chain = march.flow.problem.chain
+    return chain.length == 2 or (chain.length == 3 and not chain.tilted)
 
 
 def _branch(curve: Curve, floor: float, rate: float, since: float = 0.0) -> Segments:
@@ -135,29 +161,44 @@ def _branch(curve: Curve, floor: float, rate: float, since: float = 0.0) -> Segm
     return left
 
 
-def _earliest(left: Segments) -> Bracket:
-    """The first unbroken run of segments."""
+def _runs(left: Segments) -> list[Bracket]:
+    """The unbroken runs of segments, in order."""
     ends = left.lows + left.widths
     gaps = np.flatnonzero(left.lows[1:] > ends[:-1] + 1e-9 * left.widths[1:])
-    last = int(gaps[0]) if len(gaps) else len(ends) - 1
-    return Bracket(float(left.lows[0]), float(ends[last]))
+    firsts = np.concatenate([[0], gaps + 1])
+    lasts = np.concatenate([gaps, [len(ends) - 1]])
+    return [
+        Bracket(float(left.lows[i]), float(ends[k])) for i, k in zip(firsts, lasts, strict=True)
+    ]
 
 
 def _settle(march: March, bracket: Bracket, until: float, curve: Curve) -> Peak:
     """The maximum within a bracket: at an end of the window or where the slope vanishes."""
-    slope, error = curve.at(np.array([min(bracket.high, until)]), 1)
-    rising = slope[0] > error[0] or _rises_from_the_start(march, until)
-    if bracket.high >= until * (1.0 - 1e-12) and rising:
+    if bracket.high >= until * (1.0 - 1e-12):
         value, off = curve.at(np.array([until]))
-        return Peak(until, 0.0, float(value[0]), float(off[0]), march, march.cost)
+        at_end = Peak(until, 0.0, float(value[0]), float(off[0]), march, march.cost)
+        if _rises_from_the_start(march, until) or _rises_to_the_end(curve, bracket):
+            return at_end
+        slope, error = curve.at(np.array([until]), 1)
+        if slope[0] > -error[0]:
+            return replace(at_end, time_error=bracket.width)
     if bracket.low <= 0.0:
         return Peak(0.0, bracket.high, 0.0, 0.0, march, march.cost)
     found = enclose_peak(march, bracket, march.cost)
     return found if found.time <= until else replace(found, time=until)
 
 
+def _rises_to_the_end(curve: Curve, bracket: Bracket) -> bool:
+    """Whether the slope is proved positive from the bracket's low end to the curve's end."""
+    begin = curve.last - curve.step
+    if bracket.low < begin:
+        return False
+    _, slope = hermite.split(curve.derivative(1)[-1], (bracket.low - begin) / curve.step)
+    return bool(np.min(slope) > curve.errors[1, -1])
+
+
 def _rises_from_the_start(march: March, until: float) -> bool:
-    """Whether f'' is proved positive on the whole window, from its value at 0 and a bound on its change."""
+    """Whether f'' is proved positive on the window: its value at 0 and a bound on its change."""
     energy = march.flow.moments
     top = march.flow.problem.chain.length - 1.0
     change = energy.derivative(3, top) * energy.frequency**3 * until

@@ -1,10 +1,12 @@
 """The first maximum of the stored energy, proved in continuous time."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from spinvolt.algebra.motion import opening
 from spinvolt.algebra.results import Cost, Flow
 from spinvolt.errors import NotConverged
 from spinvolt.metrics import hermite
@@ -17,6 +19,7 @@ CHEAP = 4096
 HALVINGS = 8
 ATTEMPTS = 8
 DEPTH = 6
+TINY = 2.0**-40
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +55,9 @@ class Bracket:
         return 0.5 * (self.low + self.high)
 
 
-def first_peak(flow: Flow, longest: int, progress: Progress = None) -> Peak:
+def first_peak(
+    flow: Flow, longest: int, progress: Progress = None, signs: tuple[int, int] | None = None
+) -> Peak:
     """The first local maximum of <j>(t) at t > 0.
 
     The curve is followed in steps. On every piece the sign of its derivative is proved from the
@@ -67,6 +72,8 @@ def first_peak(flow: Flow, longest: int, progress: Progress = None) -> Peak:
         How many steps may be spent.
     progress
         Told after each block of steps.
+    signs
+        Exact signs of the second and fourth derivative at time zero; left out, the chain's.
 
     Raises
     ------
@@ -74,10 +81,11 @@ def first_peak(flow: Flow, longest: int, progress: Progress = None) -> Peak:
         When no maximum was found within ``longest`` steps, or when rising and falling cannot be
         told apart at the accuracy of the engine.
     """
+    signs = opening(flow.problem.chain, flow.problem.start) if signs is None else signs
     step, place = flow.step, 0.0
     cost = Cost()
     for _ in range(HALVINGS):
-        march, bracket = _search(flow, step, longest, progress)
+        march, bracket = _search(flow, step, longest, progress, signs)
         cost, place = cost + march.cost, march.step * march.reached
         if bracket is not None and bracket.width <= 0.125 * step:
             return enclose_peak(march, bracket, cost)
@@ -89,7 +97,7 @@ def first_peak(flow: Flow, longest: int, progress: Progress = None) -> Peak:
 
 
 def _search(
-    flow: Flow, step: float, longest: int, progress: Progress
+    flow: Flow, step: float, longest: int, progress: Progress, signs: tuple[int, int]
 ) -> tuple[March, Bracket | None]:
     """Follow the curve to its first maximum; None when a sign could not be decided."""
     march = March.begin(flow, step)
@@ -97,7 +105,7 @@ def _search(
     while march.reached < longest:
         march = march.onward(min(_block(march), longest - march.reached))
         curve = march.curve(done)
-        outcome, risen = _scan(curve, risen, at_start=done == 0)
+        outcome, risen = _scan(curve, risen, signs if done == 0 else None)
         if isinstance(outcome, Bracket):
             return march, outcome
         if outcome == "undecided":
@@ -124,31 +132,63 @@ def _block(march: March) -> int:
     return min(max(int(2.0 * slope / (-bend * march.step)) + 4, 6), usual)
 
 
-def _scan(curve: Curve, risen: bool, at_start: bool) -> tuple[Bracket | str, bool]:
-    """Walk over pieces of a curve: the first bracket, "undecided" or "rising" (nothing yet)."""
+def _scan(
+    curve: Curve, risen: bool, start: tuple[int, int] | None = None
+) -> tuple[Bracket | str, bool]:
+    """Walk over pieces of a curve: the first bracket, "undecided" or "rising" (nothing yet).
+
+    A stretch without a proved sign is a minimum when the curve falls before it, rises after it and
+    is proved convex on it; between rising and falling it is the bracket; else it is undecided.
+    """
+    sign_before, begun = 1 if risen else 0, None
+    for low, _, sign in _stretches(curve, start):
+        if sign == 0:
+            begun = low if begun is None else begun
+            continue
+        if begun is not None:
+            convex = sign > 0 and sign_before < 0 and _convex(curve, begun, low)
+            if not convex and not (sign < 0 and risen):
+                return "undecided", risen
+        if sign < 0 and risen:
+            return Bracket(begun if begun is not None else low, low), risen
+        sign_before, begun, risen = sign, None, risen or sign > 0
+    return ("rising" if begun is None else "undecided"), risen
+
+
+def _stretches(curve: Curve, start: tuple[int, int] | None) -> Iterator[tuple[float, float, int]]:
+    """Stretches of a curve in order, each with the proved sign of its slope, or zero."""
     slopes, errors = curve.derivative(1), curve.errors[1]
     signs = np.where(np.min(slopes, axis=1) > errors, 1, 0) - (np.max(slopes, axis=1) < -errors)
-    begun: float | None = None
     for i in range(len(slopes)):
         left = curve.first + i * curve.step
-        if at_start and i == 0:
-            segments = _leading(curve)
+        if start is not None and i == 0:
+            yield from _leading(curve, *start)
         elif signs[i] != 0:
-            segments = [(left, left + curve.step, int(signs[i]))]
+            yield left, left + curve.step, int(signs[i])
         else:
-            segments = _segments(slopes[i], errors[i], left, curve.step)
-        for low, _, sign in segments:
-            if sign == 0:
-                begun = low if begun is None else begun
-            elif sign > 0:
-                if begun is not None and risen:
-                    return "undecided", risen
-                begun, risen = None, True
-            elif risen:
-                return Bracket(begun if begun is not None else low, low), risen
-            else:
-                begun = None
-    return ("rising" if begun is None else "undecided"), risen
+            yield from _segments(slopes[i], float(errors[i]), left, curve.step)
+
+
+def _convex(curve: Curve, low: float, high: float) -> bool:
+    """Whether f'' is proved positive from ``low`` to ``high``."""
+    first = max(int((low - curve.first) / curve.step), 0)
+    last = min(int((high - curve.first) / curve.step), len(curve.offsets) - 1)
+    bends = curve.derivative(2)
+    for i in range(first, last + 1):
+        left = curve.first + i * curve.step
+        before = min(max((low - left) / curve.step, 0.0), 1.0)
+        after = min(max((high - left) / curve.step, 0.0), 1.0)
+        part = _restricted(bends[i], before, after)
+        if np.min(part) <= curve.errors[2, i]:
+            return False
+    return True
+
+
+def _restricted(coefficients: Floats, low: float, high: float) -> Floats:
+    """Bernstein coefficients on [low, high] within [0, 1]."""
+    _, after = hermite.split(coefficients, low)
+    inside, _ = hermite.split(after, (high - low) / (1.0 - low) if low < 1.0 else 1.0)
+    return inside
 
 
 def _segments(
@@ -172,32 +212,30 @@ def _segments(
     return found
 
 
-def _leading(curve: Curve) -> list[tuple[float, float, int]]:
+def _leading(curve: Curve, second: int, fourth: int) -> list[tuple[float, float, int]]:
     """Signs on the piece that begins at time zero, where the slope vanishes.
 
-    The curve is even in time, so the first even derivative of one sign on [0, s], the lower ones
-    being zero at 0, fixes the sign of the slope there.
+    The curve is even in time, so the sign of its first even derivative that is not zero there,
+    known exactly, holds as far as that derivative is proved to keep it.
     """
-    for order in (2, 4):
-        bends, error = curve.derivative(order)[0], curve.errors[order, 0]
-        width = 1.0
-        for _ in range(DEPTH):
-            sign = int(np.min(bends) > error) - int(np.max(bends) < -error)
-            if sign:
-                return _from_start(curve, width, sign)
-            bends, _ = hermite.halve(bends)
-            width *= 0.5
-    return [(curve.first, curve.first + curve.step, 0)]
-
-
-def _from_start(curve: Curve, part: float, sign: int) -> list[tuple[float, float, int]]:
-    """Signs on the first piece whose leading ``part`` (a fraction) is known to have ``sign``."""
+    order, sign = (2, second) if second else (4, fourth)
+    if sign == 0:
+        return [(curve.first, curve.first + curve.step, 0)]
+    bends, error = sign * curve.derivative(order)[0], curve.errors[order, 0]
+    part = 1.0
+    while part > TINY and np.min(bends) <= error:
+        bends, _ = hermite.halve(bends)
+        part *= 0.5
     middle = curve.first + part * curve.step
-    opening = [(curve.first, middle, sign)]
+    if part <= TINY:
+        middle = curve.first
+    opening_stretch = [(curve.first, middle, sign)]
     if part == 1.0:
-        return opening
-    _, rest = hermite.split(curve.derivative(1)[0], part)
-    return opening + _segments(rest, curve.errors[1, 0], middle, (1.0 - part) * curve.step)
+        return opening_stretch
+    rest = _restricted(curve.derivative(1)[0], (middle - curve.first) / curve.step, 1.0)
+    return opening_stretch + _segments(
+        rest, float(curve.errors[1, 0]), middle, curve.first + curve.step - middle
+    )
 
 
 def enclose_peak(march: March, bracket: Bracket, cost: Cost) -> Peak:
@@ -213,8 +251,11 @@ def enclose_peak(march: March, bracket: Bracket, cost: Cost) -> Peak:
         found = _concave(piece, bracket, march, after, cost)
         if found is not None:
             return found
-        narrowed, _ = _scan(piece, risen=False, at_start=False)
-        if not isinstance(narrowed, Bracket) or narrowed.width > 0.5 * bracket.width:
+        narrowed, _ = _scan(piece, risen=False)
+        if not isinstance(narrowed, Bracket):
+            break
+        narrowed = Bracket(max(narrowed.low, bracket.low), min(narrowed.high, bracket.high))
+        if not 0.0 < narrowed.width <= 0.5 * bracket.width:
             break
         bracket = narrowed
         width = max(4.0 * bracket.width, width / 16)
@@ -253,8 +294,7 @@ def _hull(piece: Curve, bracket: Bracket, march: March, cost: Cost) -> Peak:
     """A maximum too flat to be proved concave: the bracket itself and the curve's range on it."""
     low = min(max((bracket.low - piece.first) / piece.step, 0.0), 1.0)
     high = min(max((bracket.high - piece.first) / piece.step, 0.0), 1.0)
-    _, after = hermite.split(piece.shapes[0], low)
-    inside, _ = hermite.split(after, (high - low) / (1.0 - low) if low < 1.0 else 1.0)
+    inside = _restricted(piece.shapes[0], low, high)
     value = float(piece.at(np.array([bracket.middle]))[0][0])
     above = max(float(piece.offsets[0] + np.max(inside)) - value, 0.0)
     return Peak(

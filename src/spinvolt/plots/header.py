@@ -139,12 +139,20 @@ def _ensemble(number: int, noun: str, up: int, silent: int | None = None) -> str
 
 
 def _equation(name: str, figure: Mapping[str, Any]) -> str:
-    """A symbol and its value, with an uncertainty where that shows in the digits."""
+    """A symbol and its value."""
     value = figure["value"]
-    error = max(figure["high"] - value, value - figure["low"])
-    coarse = error > 0.5 * 10.0**-DIGITS * abs(value)
-    number = with_uncertainty(value, error) if coarse else f"{value:.{DIGITS}g}"
+    number = shortened(value, max(figure["high"] - value, value - figure["low"]))
     return f"${peak(name).symbol} = {in_tex(number)}$"
+
+
+def shortened(value: float, error: float) -> str:
+    """Six digits of a number, with its uncertainty where that shows in them.
+
+    >>> shortened(98.887840563848, 1e-11), shortened(98.8878, 0.3)
+    ('98.8878', '98.89(30)')
+    """
+    coarse = error > 0.5 * 10.0**-DIGITS * abs(value)
+    return with_uncertainty(value, error) if coarse else f"{value:.{DIGITS}g}"
 
 
 def in_tex(number: str) -> str:

@@ -12,17 +12,19 @@ from spinvolt.plots.panels import wrapped
 
 # A hundredth of the colour scale, since colours grow with the square root.
 INVISIBLE = 1e-4
+# The part of all populations that may lie beyond the colour scale.
+BRIGHTEST = 0.005
 
 
 def draw_populations(axes: Axes, dataset: Dataset) -> None:
-    """Colours grow with the square root, up to the largest population once the start is left.
+    """Colours grow with the square root, up to what few populations exceed.
 
     Shown are the levels between the first and the last that ever show a colour.
     """
     populations = dataset["populations"].transpose("excited", "time")
     populations = populations[_occupied(populations.max("time").to_numpy())]
     shown = populations.to_numpy()
-    most = colour_end(shown.max(axis=0))
+    most = colour_end(shown)
     mesh = axes.pcolormesh(
         borders(dataset["time"].to_numpy()),
         borders(populations["excited"].to_numpy().astype(float)),
@@ -47,18 +49,16 @@ def draw_populations(axes: Axes, dataset: Dataset) -> None:
     bar.outline.set_linewidth(0.6)
 
 
-def colour_end(largest: NDArray[np.float64]) -> float:
-    """Where the colour scale ends, from the largest population at each time.
+def colour_end(shown: NDArray[np.float64]) -> float:
+    """The population at which the colour scale ends: one in two hundred is larger.
 
-    A start in one level would claim the scale for its first moments: what counts is the largest
-    population from where that level has been left.
+    A start in one level has the population one, in which a spread state would be black.
 
-    >>> colour_end(np.array([1.0, 0.5, 0.2, 0.3, 0.25]))
-    0.3
+    >>> colour_end(np.linspace(0.0, 1.0, 1001))
+    0.995
     """
-    rises = np.flatnonzero(np.diff(largest) > 0.0)
-    end = float(np.max(largest[rises[0] :] if len(rises) else largest))
-    return end if end > 0.0 else 1.0
+    end = float(np.quantile(shown, 1.0 - BRIGHTEST, method="lower"))
+    return end if end > INVISIBLE else max(float(shown.max()), INVISIBLE)
 
 
 def _occupied(highest: NDArray[np.float64]) -> slice:

@@ -1,12 +1,11 @@
-"""A run at a single time: its values as lines of text, its populations as points over the levels."""
+"""A run at a single time: values as lines of text, populations as points over the levels."""
 
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 from xarray import Dataset
 
 import spinvolt.vocabulary as words
-from spinvolt.bounded import with_uncertainty
-from spinvolt.plots.header import in_tex
+from spinvolt.plots.header import in_tex, shortened
 from spinvolt.plots.panels import raised, wrapped
 
 
@@ -34,7 +33,8 @@ def value_lines(dataset: Dataset) -> list[str]:
         value, low, high = (
             float(dataset[f"{known.name}{side}"].to_numpy()[0]) for side in ("", "_low", "_high")
         )
-        number = in_tex(with_uncertainty(value, max(high - value, value - low)))
+        # Zero is added because a negative zero would show its sign.
+        number = in_tex(shortened(value + 0.0, max(high - value, value - low)))
         grade = str(dataset[known.name].attrs["proof"])
         unit = f" {raised(known.unit)}" if known.unit else ""
         doubt = "" if grade == "proved" else f" ({grade})"

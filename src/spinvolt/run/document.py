@@ -13,7 +13,8 @@ def document(run: Run) -> dict[str, Any]:
     """A run as plain JSON values.
 
     Keys: statement, status, method, levels, peaks, at_peak, series, references. `series` holds
-    `time` and, for every series, its values; `series_low`, `series_high` and `series_proof` bound them.
+    `time` and, for every series, its values; `series_low`, `series_high` and `series_proof`
+    bound them.
     """
     result: dict[str, Any] = {"statement": dict(run.statement), "status": run.status}
     result["method"] = _method(run.method)
