@@ -1,5 +1,7 @@
 """Cases that once broke a promise; each true value was found with 260-bit arithmetic."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -87,8 +89,8 @@ def test_interaction_energy_holds_its_rounding() -> None:
         n_battery=15, n_charger=16, charger_crosstalk=-0.015159136230727942,
         battery_crosstalk=0.014015460182480927,
     )  # fmt: skip
-    start = {"battery": sv.Dicke(3), "charger": sv.Dicke(13)}
-    run = sv.charge(battery, **start, times=[1.0], watch=["interaction_energy"])  # pyright: ignore[reportArgumentType]
+    watch = ["interaction_energy"]
+    run = sv.charge(battery, battery=sv.Dicke(3), charger=sv.Dicke(13), times=[1.0], watch=watch)
     assert run["interaction_energy"].at(0).contains(-0.17329949285815276702)
 
 
@@ -120,17 +122,19 @@ def test_populations_cover_the_levels_that_can_be_reached() -> None:
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        (lambda b, s: sv.charge(s, until=2.0), "a statement says all but"),
-        (lambda b, s: sv.charge("battery.toml"), "takes a battery or a statement"),
-        (lambda b, s: sv.charge(b, engine="eigen"), "`engine` must be one of"),
-        (lambda b, s: sv.charge(b, engine=sv.engines.Eigen), "`engine` must be one of"),
-        (lambda b, s: sv.charge(b, charger=30), r"such as Dicke\(30\)"),
-        (lambda b, s: sv.charge(b, times=0.5), "be a list of ascending"),
-        (lambda b, s: sv.charge(b, watch="energy"), r"\[\"energy\"\]"),
-        (lambda b, s: sv.engines.Rational(tolerance=-1.0), r"in \[1e-16, 0.001\]"),
+        (lambda b: sv.charge(sv.Statement(b), until=2.0), "a statement says all but"),
+        (lambda b: sv.charge(str(b)), "takes a battery or a statement"),
+        (lambda b: sv.charge(b, engine="eigen"), "`engine` must be one of"),
+        (lambda b: sv.charge(b, engine=sv.engines.Eigen), "`engine` must be one of"),
+        (lambda b: sv.charge(b, charger=30), r"such as Dicke\(30\)"),
+        (lambda b: sv.charge(b, times=0.5), "be a list of ascending"),
+        (lambda b: sv.charge(b, watch="energy"), r"\[\"energy\"\]"),
+        (lambda b: sv.engines.Rational(tolerance=-float(b.n_battery)), r"in \[1e-16, 0.001\]"),
     ],
 )
-def test_wrong_arguments_get_one_sentence(call, words: str) -> None:  # pyright: ignore[reportMissingParameterType]
+def test_wrong_arguments_get_one_sentence(
+    call: Callable[[sv.CentralSpin], object], words: str
+) -> None:
     battery = sv.CentralSpin(n_battery=2, n_charger=3)
     with pytest.raises(sv.Misstated, match=words):
-        call(battery, sv.Statement(battery))
+        call(battery)
