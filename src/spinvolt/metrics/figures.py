@@ -1,6 +1,6 @@
 """Figures of merit of a charge, made from the two maxima of its curve."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spinvolt.bounded import Bounded, Undefined
 from spinvolt.metrics.advantage import (
@@ -31,7 +31,9 @@ def maximum(peak: Peak, splitting: float) -> Maximum:
     )
     if time.low < 0.0:
         time = Bounded(time.value, 0.0, time.high)
-    return Maximum(time, Bounded.around(peak.value, peak.value_error).scaled(splitting))
+    value = Bounded.around(peak.value, peak.value_error)
+    value = replace(value, low=max(value.low, min(peak.least, peak.value)))
+    return Maximum(time, value.scaled(splitting))
 
 
 def figures(

@@ -125,7 +125,8 @@ def most_power(march: March, limit: float, until: float | None = None) -> Peak:
     back = max([0.0, *(time - run.low for run in others)])
     time_error = max(time_error, reach - time, back)
     ceiling = max(inner, limit / end)
-    return Peak(time, time_error, rate, max(ceiling - rate, rate - floor), march, march.cost)
+    error = max(ceiling - rate, rate - floor)
+    return Peak(time, time_error, rate, error, march, march.cost, least=floor)
 
 
 def _repeats(march: March) -> bool:

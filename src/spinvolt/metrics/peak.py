@@ -1,5 +1,6 @@
 """The first maximum of the stored energy, proved in continuous time."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,7 +27,8 @@ TINY = 2.0**-40
 class Peak:
     """A maximum of a curve: where and how high, each with a bound on its error.
 
-    ``march`` is how the flow was followed up to it.
+    ``march`` is how the flow was followed up to it; ``least`` a lower bound of the maximum that
+    was reached on the way, where it is better than value - value_error.
     """
 
     time: float
@@ -35,6 +37,7 @@ class Peak:
     value_error: float
     march: March
     cost: Cost
+    least: float = -math.inf
 
 
 @dataclass(frozen=True)
