@@ -26,7 +26,7 @@ ORDER = 4
 EPSILON = float(np.finfo(float).eps)
 # Roundings in a weight: a polynomial about the middle of a stretch no longer than its distance
 # from the chain's ends, times four couplings.
-WEIGHTS = 8.0
+WEIGHTS = 16.0
 Floats = NDArray[np.float64]
 Offsets = dict[int, Polynomial]
 
@@ -92,13 +92,13 @@ def _parts(count: int) -> Iterator[slice]:
 
     A polynomial that is small near an end would lose digits if expanded about the far middle.
     """
-    size, start = 16, 0
+    size, start = 64, 0
     while start < (count + 1) // 2:
         stop = min(start + size, (count + 1) // 2)
         yield slice(start, stop)
         if count - start > stop:
             yield slice(max(count - stop, stop), count - start)
-        start, size = stop, 2 * size
+        start, size = stop, 4 * size
 
 
 def position_derivatives(
@@ -184,6 +184,7 @@ def position_errors(
     bounds = 2.0 * e * norms + e**2 * largest
     bounds[:, 0] += rounding * norms[:, 0]
     bounds[:, 1:] += WEIGHTS * rounding * sizes
+    bounds[:, 2:] += 4.0 * EPSILON * largest[2:]
     bounds[:, 0] += rounding * np.abs(means)
     return bounds
 

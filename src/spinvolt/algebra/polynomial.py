@@ -7,7 +7,6 @@ floating point they lose a digit for each factor ten in size; taken exactly they
 from collections.abc import Iterable
 from fractions import Fraction
 from itertools import zip_longest
-from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,11 +49,11 @@ def shift(p: Polynomial, by: int) -> Polynomial:
     """
     if by == 0:
         return p
-    powers = [by**i for i in range(len(p))]
-    return _trim(
-        sum(a * comb(n, k) * powers[n - k] for n, a in enumerate(p) if n >= k)
-        for k in range(len(p))
-    )
+    moved = list(p)
+    for first in range(len(moved) - 1):
+        for k in range(len(moved) - 2, first - 1, -1):
+            moved[k] += by * moved[k + 1]
+    return tuple(moved)
 
 
 def substitute(p: Polynomial, origin: int, direction: int) -> Polynomial:
