@@ -12,7 +12,6 @@ and by i b_k(j) W_k(j) for odd r. The a_k, b_k are polynomials in j that obey
 They are found exactly, so that no difference of large numbers is ever rounded.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -24,9 +23,8 @@ from spinvolt.algebra.polynomial import Polynomial, add, exact, multiply, sample
 
 ORDER = 4
 EPSILON = float(np.finfo(float).eps)
-# Roundings in a weight: a polynomial about the middle of a stretch no longer than its distance
-# from the chain's ends, times four couplings.
-WEIGHTS = 16.0
+# Roundings of a sampled polynomial, in units of its largest weight.
+SAMPLED = 64.0
 Floats = NDArray[np.float64]
 Offsets = dict[int, Polynomial]
 
@@ -75,30 +73,13 @@ def stripes(chain: Chain, first: int = 0, last: int | None = None) -> tuple[Stri
             count = len(sites) - offset
             if count <= 0 or not polynomial:
                 continue
-            weights = np.empty(count)
-            for part in _parts(count):
-                middle = first + (part.start + part.stop) // 2
-                weights[part] = sampled(polynomial, sites[part], middle)
+            weights = sampled(polynomial, sites[:count], (first + last) // 2)
             weights *= chain.strength ** (order - offset)
             for k in range(1, offset + 1):
                 weights *= couplings[k : k + count]
             factor = 1.0 if offset == 0 else (2.0 if order % 2 == 0 else -2.0)
             made.append(Stripe(order, offset, factor * weights))
     return tuple(made)
-
-
-def _parts(count: int) -> Iterator[slice]:
-    """Stretches that grow with their distance from the window's ends.
-
-    A polynomial that is small near an end would lose digits if expanded about the far middle.
-    """
-    size, start = 64, 0
-    while start < (count + 1) // 2:
-        stop = min(start + size, (count + 1) // 2)
-        yield slice(start, stop)
-        if count - start > stop:
-            yield slice(max(count - stop, stop), count - start)
-        start, size = stop, 4 * size
 
 
 def position_derivatives(
@@ -183,8 +164,8 @@ def position_errors(
     rounding = EPSILON * (8.0 + np.log2(len(sites)))
     bounds = 2.0 * e * norms + e**2 * largest
     bounds[:, 0] += rounding * norms[:, 0]
-    bounds[:, 1:] += WEIGHTS * rounding * sizes
-    bounds[:, 2:] += 4.0 * EPSILON * largest[2:]
+    bounds[:, 1:] += rounding * sizes
+    bounds[:, 2:] += SAMPLED * EPSILON * largest[2:]
     bounds[:, 0] += rounding * np.abs(means)
     return bounds
 
