@@ -111,9 +111,9 @@ class March:
     cost: Cost
 
     @classmethod
-    def begin(cls, flow: Flow, step: float) -> "March":
-        """The first three nodes."""
-        jets = flow.jets(np.array([0.0, step]))
+    def begin(cls, flow: Flow, step: float, pieces: int = 0) -> "March":
+        """The first three nodes, and as many more as finish ``pieces`` pieces."""
+        jets = flow.jets(step * np.arange(2 + pieces, dtype=float))
         values = np.vstack([jets.values[1] * MIRROR, jets.values])
         return cls(
             flow, step, values, np.vstack([jets.errors[1], jets.errors]), jets.end, jets.cost

@@ -103,10 +103,10 @@ def _search(
     flow: Flow, step: float, longest: int, progress: Progress, signs: tuple[int, int]
 ) -> tuple[March, Bracket | None]:
     """Follow the curve to its first maximum; None when a sign could not be decided."""
-    march = March.begin(flow, step)
+    short = flow.problem.chain.length <= CHEAP
+    march = March.begin(flow, step, min(2 * BLOCK if short else BLOCK, longest))
     risen, done = False, 0
-    while march.reached < longest:
-        march = march.onward(min(_block(march), longest - march.reached))
+    while True:
         curve = march.curve(done)
         outcome, risen = _scan(curve, risen, signs if done == 0 else None)
         if isinstance(outcome, Bracket):
@@ -114,6 +114,9 @@ def _search(
         if outcome == "undecided":
             return march, None
         done = march.reached
+        if done >= longest:
+            break
+        march = march.onward(min(_block(march), longest - done))
         if progress is not None:
             progress(0.0, f"following the charge, step {done}")
     raise NotConverged(
