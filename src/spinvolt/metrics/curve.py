@@ -170,10 +170,14 @@ def enclose(flow: Flow, first: float, step: float, nodes: Floats, errors: Floats
 
 
 def around(flow: Flow, centre: float, width: float, after: object) -> tuple[Curve, Jets]:
-    """One piece of the given width about ``centre``, from four jets of its own."""
-    times = centre + width * np.array([-1.5, -0.5, 0.5, 1.5])
+    """One piece of the given width about ``centre``, from jets of its own.
+
+    The jets are seven at equal spacing, so that one step length serves: every second makes the
+    piece, and the fourth, number 3, is the one at the centre.
+    """
+    times = centre + 0.5 * width * np.arange(-3, 4, dtype=float)
     jets = flow.jets(times, after)
-    return enclose(flow, float(times[1]), width, jets.values, jets.errors), jets
+    return enclose(flow, float(times[2]), width, jets.values[::2], jets.errors[::2]), jets
 
 
 def window(flow: Flow, until: float, progress: Progress = None) -> March:

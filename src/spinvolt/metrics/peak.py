@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spinvolt.algebra.motion import opening
-from spinvolt.algebra.results import Cost, Flow
+from spinvolt.algebra.results import Cost, Flow, Jets
 from spinvolt.errors import NotConverged
 from spinvolt.metrics import hermite
 from spinvolt.metrics.curve import Curve, March, Progress, around
@@ -21,6 +21,7 @@ HALVINGS = 8
 ATTEMPTS = 8
 DEPTH = 6
 TINY = 2.0**-40
+NEAR = 1e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -260,10 +261,10 @@ def enclose_peak(march: March, bracket: Bracket, cost: Cost) -> Peak:
     not, the bracket is narrowed by the signs on that piece.
     """
     width, after = march.step / 4, march.end
-    piece, jets = around(march.flow, bracket.middle, width, after)
+    piece, jets = around(march.flow, _guess(march, bracket), width, after)
     for _ in range(ATTEMPTS):
         cost, after = cost + jets.cost, jets.end
-        found = _concave(piece, bracket, march, after, cost)
+        found = _concave(piece, bracket, march, jets, cost)
         if found is not None:
             return found
         narrowed, _ = _scan(piece, risen=False)
@@ -278,26 +279,46 @@ def enclose_peak(march: March, bracket: Bracket, cost: Cost) -> Peak:
     return _hull(piece, bracket, march, cost)
 
 
-def _concave(
-    piece: Curve, bracket: Bracket, march: March, after: object, cost: Cost
-) -> Peak | None:
+def _guess(march: March, bracket: Bracket) -> float:
+    """Where the slope of the piece in hand vanishes within the bracket, or its middle."""
+    index = int(bracket.middle / march.step)
+    if index >= march.reached:
+        return bracket.middle
+    curve = march.curve(index)
+    slope = curve.derivative(1)[0]
+    if not slope[0] > 0.0 > slope[-1]:
+        return bracket.middle
+    time = curve.first + curve.step * hermite.falling_root(slope)
+    return time if bracket.low < time < bracket.high else bracket.middle
+
+
+def _concave(piece: Curve, bracket: Bracket, march: March, jets: Jets, cost: Cost) -> Peak | None:
     """The maximum of a piece that is proved concave; None when it is not.
 
-    One jet at the slope's root tells value and slope there without any interpolation.
+    A jet next to the slope's root, and Newton's step from it, tell place and value without any
+    interpolation; what the step leaves out is bounded by the third derivative on the piece.
     """
     bend = fall(piece, 0)
     if bend <= 0.0 or not (piece.first < bracket.low and bracket.high < piece.last):
         return None
-    time = piece.first + piece.step * hermite.falling_root(piece.derivative(1)[0])
-    jets = march.flow.jets(np.array([time]), after)
-    value, slope = (float(x) for x in jets.values[0, :2])
-    error, slope_error = (float(x) for x in jets.errors[0, :2])
-    time_error = (abs(slope) + slope_error) / bend + 4.0 * float(np.spacing(time))
+    centre, row = float(jets.times[3]), 3
+    root = piece.first + piece.step * hermite.falling_root(piece.derivative(1)[0])
+    if abs(root - centre) > NEAR * piece.step:
+        jets, centre, row = march.flow.jets(np.array([root]), jets.end), root, 0
+        cost += jets.cost
+    value, slope, curvature = (float(x) for x in jets.values[row, :3])
+    error, slope_error, curvature_error = (float(x) for x in jets.errors[row, :3])
+    step = -slope / curvature
+    third = float(np.max(np.abs(piece.derivative(3)[0])) + piece.errors[3, 0])
+    left = slope_error + abs(step) * (curvature_error + 0.5 * third * abs(step))
+    time = centre + step
+    time_error = left / bend + 4.0 * float(np.spacing(time))
     bow = float(np.max(np.abs(piece.derivative(2)[0])) + piece.errors[2, 0])
-    error += abs(slope) * time_error + 0.5 * bow * time_error**2
-    moved = value - march.flow.problem.start
-    error += float(np.spacing(abs(value)))
-    return Peak(time, time_error, moved, error, march, cost + jets.cost)
+    gained = step * (slope + 0.5 * curvature * step)
+    error += abs(step) * (slope_error + abs(step) * (curvature_error + third * abs(step)))
+    error += left * time_error + 0.5 * bow * time_error**2 + 2.0 * float(np.spacing(abs(value)))
+    moved = value - march.flow.problem.start + gained
+    return Peak(time, time_error, moved, error, march, cost)
 
 
 def fall(piece: Curve, index: int) -> float:
