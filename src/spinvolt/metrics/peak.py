@@ -145,7 +145,7 @@ def _block(march: March) -> int:
         both = -bend / rate
         if both > slope:
             ahead = math.log((both + slope) / (both - slope)) / (2.0 * rate)
-    return min(max(int(ahead / march.step) + 4, 4), usual)
+    return min(max(int(1.4 * ahead / march.step) + 3, 4), usual)
 
 
 def _scan(
