@@ -19,7 +19,7 @@ import numpy as np
 
 from spinvolt.algebra.problem import Unitary
 
-ORDERS = 30
+ORDERS = 42
 
 # Four neighbouring times with five derivatives each fix a curve between the middle two up to
 # max|f^(20)| / 20! times the largest product of distances, (9/16 h^4)^5.
