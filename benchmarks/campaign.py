@@ -9,7 +9,7 @@ from benchmarks.fresh import fresh
 from benchmarks.machine import machine
 from benchmarks.reference import Reference, reference
 from benchmarks.runner import Limits
-from benchmarks.table import Findings
+from benchmarks.table import Findings, case_cells
 from benchmarks.task import Peer
 from benchmarks.worker import write
 
@@ -37,7 +37,7 @@ def campaign(
     folder
         Where references are kept meanwhile.
     note
-        Told what comes next.
+        Told each peer's line when it is done, so that an interrupted run is not lost.
     """
     truths: list[Reference] = []
     own: list[Alone] = []
@@ -73,8 +73,9 @@ def beside(
         if reason:
             yield Case(peer.name, peer.given, peer.knob, size, ended=reason, skipped=True)
         else:
-            note(f"N = {size}: {peer.name}")
-            yield runner.beside(file, peer, path, size, limits)
+            case = runner.beside(file, peer, path, size, limits)
+            note(f"N = {size}: {' '.join(case_cells(case))}")
+            yield case
 
 
 def hopeless(peer: Peer, before: tuple[Case, ...], size: int, limit: float) -> str:
