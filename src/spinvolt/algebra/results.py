@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spinvolt.algebra.moments import Moments
-from spinvolt.algebra.problem import Unitary
+from spinvolt.algebra.problem import Problem, Unitary
 
 Floats = NDArray[np.float64]
 
@@ -88,7 +88,7 @@ class Flow(Protocol):
     """
 
     @property
-    def problem(self) -> Unitary:
+    def problem(self) -> Problem:
         """What evolves."""
         ...
 
@@ -104,11 +104,20 @@ class Flow(Protocol):
 
     @property
     def ceiling(self) -> float:
-        """The most that the mean site can ever be, at any time."""
+        """The most that the mean level can ever be, at any time."""
         ...
 
     def jets(self, times: Floats, after: object = None) -> Jets:
         """Jets at ``times``; ``after`` is the ``end`` of an earlier answer near by."""
+        ...
+
+
+class ChainFlow(Flow, Protocol):
+    """A flow on a chain from one site, whose populations are all there is to know."""
+
+    @property
+    def problem(self) -> Unitary:
+        """What evolves."""
         ...
 
     def states(self, times: Floats, after: object = None) -> Iterator[State]:

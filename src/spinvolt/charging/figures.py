@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from spinvolt.algebra.results import Flow
+from spinvolt.algebra.results import ChainFlow
 from spinvolt.bounded import Bounded, Undefined
 from spinvolt.charging.maxima import Outcome
 from spinvolt.charging.series import ladder
@@ -21,7 +21,7 @@ AT_PEAK = tuple(name for name in FROM_STATES if name != "populations")
 Table = dict[str, Figure]
 
 
-def figures_of(flow: Flow, outcome: Outcome, statement: Statement) -> tuple[Table, Table]:
+def figures_of(flow: ChainFlow, outcome: Outcome, statement: Statement) -> tuple[Table, Table]:
     """Figures of merit by name, and the series quantities at the charging time."""
     if outcome.energy is None or outcome.power is None:
         return {}, {}
@@ -36,7 +36,7 @@ def figures_of(flow: Flow, outcome: Outcome, statement: Statement) -> tuple[Tabl
     return table, _at(time, flow, outcome, statement)
 
 
-def _at(time: Bounded, flow: Flow, outcome: Outcome, statement: Statement) -> Table:
+def _at(time: Bounded, flow: ChainFlow, outcome: Outcome, statement: Statement) -> Table:
     """Entropy, ergotropies, Fisher information and variance of the state at one time.
 
     A state moves by at most (energy spread) dt in dt, so the time's own error adds to the state's.

@@ -6,7 +6,7 @@ import numpy as np
 
 from spinvolt.algebra.chain import balanced
 from spinvolt.algebra.problem import Unitary
-from spinvolt.algebra.results import Cost, Flow
+from spinvolt.algebra.results import ChainFlow, Cost
 from spinvolt.bounded import Bounded, Undefined
 from spinvolt.metrics.curve import March, Progress, window
 from spinvolt.metrics.figures import Maximum, maximum
@@ -50,7 +50,7 @@ class Outcome:
         return self.energy.time.value
 
 
-def search(flow: Flow, statement: Statement, progress: Progress) -> Outcome:
+def search(flow: ChainFlow, statement: Statement, progress: Progress) -> Outcome:
     """The maxima of energy and of energy/t that a statement asks for."""
     until = statement.charge.until
     if until is None:
@@ -117,10 +117,10 @@ def _power_at_any_time(found: Peak) -> tuple[March, Peak]:
     P. Where that is too far, the bound itself covers what was not looked at.
     """
     problem = found.march.flow.problem
-    limit = problem.chain.length - 1.0 - problem.start
+    limit = problem.top - problem.rest
     march, best = found.march, most_power(found.march, limit)
     if limit > best.value * march.step * march.reached:
-        limit = max(found.march.flow.ceiling - problem.start, 0.0)
+        limit = max(found.march.flow.ceiling - problem.rest, 0.0)
         best = most_power(march, limit)
     end = march.reached + min((POWER_SEARCH - 1) * march.reached, MORE_STEPS)
     while march.reached < end:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from spinvolt.algebra.results import Flow
+from spinvolt.algebra.results import ChainFlow
 from spinvolt.batteries.central_spin import CentralSpin
 from spinvolt.charging.maxima import Outcome
 from spinvolt.engines.choose import GIBIBYTE, free_memory
@@ -18,7 +18,7 @@ ROOMY = 500_000
 
 
 def columns_of(
-    flow: Flow, outcome: Outcome, statement: Statement, times: Floats
+    flow: ChainFlow, outcome: Outcome, statement: Statement, times: Floats
 ) -> dict[str, Series]:
     """The series by name, in the vocabulary's order."""
     asked = _asked(flow, statement, len(times))
@@ -35,7 +35,7 @@ def columns_of(
     return {name: columns[name] for name in asked if name in columns}
 
 
-def ladder(flow: Flow, statement: Statement) -> Ladder:
+def ladder(flow: ChainFlow, statement: Statement) -> Ladder:
     """The battery's levels behind the sites of the chain."""
     chain, battery = flow.problem.chain, statement.battery
     lowest = chain.origin[0]
@@ -53,7 +53,7 @@ def _refuse_if_too_many(wanted: tuple[str, ...], samples: int, levels: int) -> N
         )
 
 
-def _asked(flow: Flow, statement: Statement, samples: int) -> tuple[str, ...]:
+def _asked(flow: ChainFlow, statement: Statement, samples: int) -> tuple[str, ...]:
     known = tuple(quantity.name for quantity in SERIES)
     watch = statement.charge.watch
     if watch is not None:
@@ -64,7 +64,7 @@ def _asked(flow: Flow, statement: Statement, samples: int) -> tuple[str, ...]:
 
 
 def _from_energy(
-    flow: Flow, outcome: Outcome, statement: Statement, times: Floats
+    flow: ChainFlow, outcome: Outcome, statement: Statement, times: Floats
 ) -> dict[str, Series]:
     """Series that follow from the mean number of excited cells and its rate of change."""
     moved, moved_error, rate, rate_error = _position(flow, outcome, times)
@@ -102,7 +102,9 @@ def _fixed_error(spin: CentralSpin) -> float:
     return 4.0 * EPSILON * terms
 
 
-def _position(flow: Flow, outcome: Outcome, times: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+def _position(
+    flow: ChainFlow, outcome: Outcome, times: Floats
+) -> tuple[Floats, Floats, Floats, Floats]:
     """Change of the mean site and its rate, each with an error: from the curve where it reaches."""
     march = outcome.march
     if march is not None and times[-1] <= march.step * march.reached * (1.0 + 1e-12):

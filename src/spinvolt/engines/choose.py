@@ -6,7 +6,7 @@ from pathlib import Path
 
 from spinvolt.algebra.moments import moments
 from spinvolt.algebra.problem import Unitary
-from spinvolt.algebra.results import Flow
+from spinvolt.algebra.results import ChainFlow
 from spinvolt.engines.chebyshev import Chebyshev
 from spinvolt.engines.eigen import Eigen
 from spinvolt.engines.galerkin import Galerkin
@@ -104,7 +104,7 @@ def refuse_if_too_large(engine: Engine, problem: Unitary) -> None:
     )
 
 
-def refuse_if_too_long(flow: Flow, engine: Engine, until: float | None) -> None:
+def refuse_if_too_long(flow: ChainFlow, engine: Engine, until: float | None) -> None:
     """Refuse a window with more steps or more work than a machine can do in hours.
 
     Raises

@@ -153,9 +153,9 @@ class March:
 def enclose(flow: Flow, first: float, step: float, nodes: Floats, errors: Floats) -> Curve:
     """Pieces from jets at first - step, first, first + step, ..."""
     energy = flow.moments
-    top = flow.problem.chain.length - 1.0
+    top = flow.problem.top
     highest = energy.derivative(DATA, top)
-    offsets = nodes[1:-2, 0] - flow.problem.start
+    offsets = nodes[1:-2, 0] - flow.problem.rest
     relative = hermite.scaled(nodes, step)
     relative[:, :: hermite.JET] -= nodes[1:-2, :1]
     shapes = relative @ hermite.to_bernstein().T

@@ -70,7 +70,7 @@ def highest(march: March, until: float) -> Peak:
     left = _branch(curve, floor, 0.0)
     ceiling = float(np.max(left.upper(0.0)))
     runs = _runs(left)
-    if _repeats(march):
+    if march.flow.problem.periodic:
         found = _settle(march, runs[0], until, curve)
         return replace(found, value_error=max(ceiling - found.value, found.value - floor))
     peaks = [_settle(march, run, until, curve) for run in runs[:MANY]]
@@ -127,12 +127,6 @@ def most_power(march: March, limit: float, until: float | None = None) -> Peak:
     ceiling = max(inner, limit / end)
     error = max(ceiling - rate, rate - floor)
     return Peak(time, time_error, rate, error, march, march.cost, least=floor)
-
-
-def _repeats(march: March) -> bool:
-    """Whether the motion is exactly periodic: two levels, or three in arithmetic progression."""
-    chain = march.flow.problem.chain
-    return chain.length == 2 or (chain.length == 3 and not chain.tilted)
 
 
 def _branch(curve: Curve, floor: float, rate: float, since: float = 0.0) -> Segments:
@@ -201,7 +195,7 @@ def _rises_to_the_end(curve: Curve, bracket: Bracket) -> bool:
 def _rises_from_the_start(march: March, until: float) -> bool:
     """Whether f'' is proved positive on the window: its value at 0 and a bound on its change."""
     energy = march.flow.moments
-    top = march.flow.problem.chain.length - 1.0
+    top = march.flow.problem.top
     change = energy.derivative(3, top) * energy.frequency**3 * until
     return bool(march.nodes[1, 2] - march.errors[1, 2] > change)
 
@@ -209,7 +203,7 @@ def _rises_from_the_start(march: March, until: float) -> bool:
 def _sharpest(march: March) -> float:
     """A bound on |f''| at any time; f and f' begin at zero, so f/t <= sup|f''| t / 2."""
     energy = march.flow.moments
-    top = march.flow.problem.chain.length - 1.0
+    top = march.flow.problem.top
     return energy.derivative(2, top) * energy.frequency**2
 
 

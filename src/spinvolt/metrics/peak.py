@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from spinvolt.algebra.motion import opening
 from spinvolt.algebra.results import Cost, Flow, Jets
 from spinvolt.errors import NotConverged
 from spinvolt.metrics import hermite
@@ -85,7 +84,7 @@ def first_peak(
         When no maximum was found within ``longest`` steps, or when rising and falling cannot be
         told apart at the accuracy of the engine.
     """
-    signs = opening(flow.problem.chain, flow.problem.start) if signs is None else signs
+    signs = flow.problem.opening() if signs is None else signs
     step, place = flow.step, 0.0
     cost = Cost()
     for _ in range(HALVINGS):
@@ -104,7 +103,7 @@ def _search(
     flow: Flow, step: float, longest: int, progress: Progress, signs: tuple[int, int]
 ) -> tuple[March, Bracket | None]:
     """Follow the curve to its first maximum; None when a sign could not be decided."""
-    short = flow.problem.chain.length <= CHEAP
+    short = flow.problem.size <= CHEAP
     march = March.begin(flow, step, min(2 * BLOCK if short else BLOCK, longest))
     risen, done = False, 0
     while True:
@@ -132,7 +131,7 @@ def _block(march: March) -> int:
     Close to a maximum the slope is a falling and a rising exponential, whose three parameters the
     last jet tells. A poor forecast costs steps, never the result.
     """
-    short = march.flow.problem.chain.length <= CHEAP
+    short = march.flow.problem.size <= CHEAP
     usual = max(2 * BLOCK if short else BLOCK, march.reached // 4)
     slope, bend, turn = (float(x) for x in march.nodes[-1, 1:4])
     if slope <= 0.0 < march.nodes[-3, 1]:
@@ -317,7 +316,7 @@ def _concave(piece: Curve, bracket: Bracket, march: March, jets: Jets, cost: Cos
     gained = step * (slope + 0.5 * curvature * step)
     error += abs(step) * (slope_error + abs(step) * (curvature_error + third * abs(step)))
     error += left * time_error + 0.5 * bow * time_error**2 + 2.0 * float(np.spacing(abs(value)))
-    moved = value - march.flow.problem.start + gained
+    moved = value - march.flow.problem.rest + gained
     return Peak(time, time_error, moved, error, march, cost)
 
 
