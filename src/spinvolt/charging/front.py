@@ -14,6 +14,7 @@ from spinvolt.batteries.rules import shown
 from spinvolt.batteries.starts import EMPTY, Dicke
 from spinvolt.charging.figures import figures_of
 from spinvolt.charging.maxima import Outcome, search
+from spinvolt.charging.outlook import outlook
 from spinvolt.charging.series import columns_of, ladder
 from spinvolt.citing import references
 from spinvolt.engines.choose import (
@@ -130,7 +131,8 @@ def _run(statement: Statement, engine: Engine | None, progress: Progress) -> Run
     refuse_if_too_large(choice.engine, problem)
     flow = choice.engine.flow(problem)
     refuse_if_too_long(flow, choice.engine, until)
-    outcome = search(flow, statement, progress)
+    splitting = statement.battery.battery_splitting
+    outcome = search(flow, outlook(problem), request.until, splitting, progress)
     times = _times(statement, outcome)
     peaks, at_peak = figures_of(flow, outcome, statement)
     series = columns_of(flow, outcome, statement, times)

@@ -4,15 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spinvolt.algebra.chain import balanced
-from spinvolt.algebra.problem import Unitary
-from spinvolt.algebra.results import ChainFlow, Cost
+from spinvolt.algebra.results import Cost, Flow
 from spinvolt.bounded import Bounded, Undefined
+from spinvolt.charging.outlook import Outlook
 from spinvolt.metrics.curve import March, Progress, window
 from spinvolt.metrics.figures import Maximum, maximum
 from spinvolt.metrics.maximum import highest, most_power
 from spinvolt.metrics.peak import Peak, first_peak
-from spinvolt.statement import Statement
 
 LONGEST_SEARCH = 1_000_000
 # After a low first peak the search for the largest power goes on for this many peak times.
@@ -50,17 +48,34 @@ class Outcome:
         return self.energy.time.value
 
 
-def search(flow: ChainFlow, statement: Statement, progress: Progress) -> Outcome:
-    """The maxima of energy and of energy/t that a statement asks for."""
-    until = statement.charge.until
+def search(
+    flow: Flow,
+    outlook: Outlook,
+    until: float | str | None,
+    splitting: float,
+    progress: Progress = None,
+) -> Outcome:
+    """The maxima of energy and of energy/t.
+
+    Parameters
+    ----------
+    flow
+        The evolution; its observable is the number of excited cells.
+    outlook
+        What is known beforehand.
+    until
+        "first-peak", the end of a window, or None where only times were asked for.
+    splitting
+        Energy of one excited cell.
+    progress
+        Told how far the search is.
+    """
     if until is None:
         return Outcome(None, None, None, "followed at the times asked for", Cost())
-    reason = motionless(flow.problem)
-    if reason is not None:
-        return _nothing(reason)
-    if flow.problem.start == flow.problem.chain.length - 1:
+    if outlook.still is not None:
+        return _nothing(outlook.still)
+    if outlook.full:
         return _fullest()
-    scale = statement.battery.battery_splitting
     if isinstance(until, float):
         march = window(flow, until, progress)
         found, best = highest(march, until), most_power(march, 0.0, until)
@@ -68,29 +83,17 @@ def search(flow: ChainFlow, statement: Statement, progress: Progress) -> Outcome
         status = f"highest energy in [0, {until:g}], {where}"
     else:
         found = first_peak(flow, LONGEST_SEARCH, progress)
-        march, best = _power_at_any_time(found)
+        march, best = _power_at_any_time(found, outlook.gain)
         status = "charged to the first maximum of the energy"
         if found.value + found.value_error < 0.0:
             status += (
                 "; it lies below the start, because the battery is drained first: "
                 "give `until` as a number to look further"
             )
-    power = maximum(best, scale)
+    power = maximum(best, splitting)
     if best.value == 0.0:
-        power = Maximum(_NO_POWER.time, Bounded(0.0, 0.0, best.value_error * scale))
-    return Outcome(maximum(found, scale), power, march, status, found.cost + march.cost)
-
-
-def motionless(problem: Unitary) -> str | None:
-    """Why the stored energy stays zero for ever; None when it does not."""
-    chain = problem.chain
-    if chain.length == 1:
-        if chain.strength == 0.0:
-            return "the coupling is zero"
-        return "no excitation can pass between charger and battery"
-    if balanced(chain, problem.start):
-        return "the start is balanced: as much energy flows in as out, at all times"
-    return None
+        power = Maximum(_NO_POWER.time, Bounded(0.0, 0.0, best.value_error * splitting))
+    return Outcome(maximum(found, splitting), power, march, status, found.cost + march.cost)
 
 
 def _nothing(reason: str) -> Outcome:
@@ -110,17 +113,15 @@ _NO_POWER = Maximum(
 )
 
 
-def _power_at_any_time(found: Peak) -> tuple[March, Peak]:
+def _power_at_any_time(found: Peak, limit: float) -> tuple[March, Peak]:
     """The largest E/t over all t > 0: followed on until no later time can beat it.
 
     No energy exceeds what chain and spectrum allow, so after t = most / P no ratio exceeds
     P. Where that is too far, the bound itself covers what was not looked at.
     """
-    problem = found.march.flow.problem
-    limit = problem.top - problem.rest
     march, best = found.march, most_power(found.march, limit)
     if limit > best.value * march.step * march.reached:
-        limit = max(found.march.flow.ceiling - problem.rest, 0.0)
+        limit = max(march.flow.ceiling - march.flow.problem.rest, 0.0)
         best = most_power(march, limit)
     end = march.reached + min((POWER_SEARCH - 1) * march.reached, MORE_STEPS)
     while march.reached < end:
