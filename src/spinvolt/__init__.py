@@ -7,8 +7,12 @@ from spinvolt.version import VERSION
 
 if TYPE_CHECKING:
     from spinvolt import engines
+    from spinvolt.batteries.cavity import Cavity
     from spinvolt.batteries.central_spin import CentralSpin
-    from spinvolt.batteries.starts import Dicke
+    from spinvolt.batteries.fields import CoherentField, Fock, ThermalField
+    from spinvolt.batteries.parallel import parallel_huangfu2021, parallel_yang2025
+    from spinvolt.batteries.reservoir import Reservoir
+    from spinvolt.batteries.starts import Coherent, Dicke, Flipped, Mixture, Thermal
     from spinvolt.bounded import Bounded, Proof, Undefined
     from spinvolt.charging import charge
     from spinvolt.errors import Misstated, NotConverged, NotCovered
@@ -20,38 +24,60 @@ __version__ = VERSION
 
 __all__ = [
     "Bounded",
+    "Cavity",
     "CentralSpin",
+    "Coherent",
+    "CoherentField",
     "Dicke",
+    "Flipped",
+    "Fock",
     "Misstated",
+    "Mixture",
     "NotConverged",
     "NotCovered",
     "Proof",
+    "Reservoir",
     "Run",
     "Series",
     "Statement",
+    "Thermal",
+    "ThermalField",
     "Undefined",
     "__version__",
     "charge",
     "engines",
     "load",
     "open_run",
+    "parallel_huangfu2021",
+    "parallel_yang2025",
 ]
 
 _HOMES = {
     "Bounded": "spinvolt.bounded",
+    "Cavity": "spinvolt.batteries.cavity",
     "CentralSpin": "spinvolt.batteries.central_spin",
+    "Coherent": "spinvolt.batteries.starts",
+    "CoherentField": "spinvolt.batteries.fields",
     "Dicke": "spinvolt.batteries.starts",
+    "Flipped": "spinvolt.batteries.starts",
+    "Fock": "spinvolt.batteries.fields",
     "Misstated": "spinvolt.errors",
+    "Mixture": "spinvolt.batteries.starts",
     "NotConverged": "spinvolt.errors",
     "NotCovered": "spinvolt.errors",
     "Proof": "spinvolt.bounded",
+    "Reservoir": "spinvolt.batteries.reservoir",
     "Run": "spinvolt.run.result",
     "Series": "spinvolt.run.result",
     "Statement": "spinvolt.statement",
+    "Thermal": "spinvolt.batteries.starts",
+    "ThermalField": "spinvolt.batteries.fields",
     "Undefined": "spinvolt.bounded",
     "charge": "spinvolt.charging",
     "load": "spinvolt.statement",
     "open_run": "spinvolt.run.dataset",
+    "parallel_huangfu2021": "spinvolt.batteries.parallel",
+    "parallel_yang2025": "spinvolt.batteries.parallel",
 }
 
 

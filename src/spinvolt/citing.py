@@ -5,9 +5,14 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 
+from spinvolt.algebra.chain import chain
+from spinvolt.algebra.problem import Unitary
+from spinvolt.algebra.sectors import moves
+from spinvolt.batteries.cavity import Cavity
 from spinvolt.batteries.central_spin import CentralSpin
+from spinvolt.batteries.reservoir import Reservoir
 from spinvolt.engines.choose import choose
-from spinvolt.reductions.exact import Exact
+from spinvolt.run.beside import forms_of
 from spinvolt.statement import Statement
 from spinvolt.vocabulary import PEAKS, SERIES
 
@@ -15,7 +20,7 @@ ENGINES = {"rational": ("gallopoulos1992",), "chebyshev": ("talezer1984",)}
 
 
 def references(statement: Statement, engine: str | None = None) -> tuple[str, ...]:
-    """BibTeX keys for a statement: its battery, the quantities it reports and its engine.
+    """BibTeX keys for a statement: its battery, what it reports, the theory beside it, its engine.
 
     The engine is the one named here, else the statement's, else the one that would be chosen.
 
@@ -33,11 +38,12 @@ def references(statement: Statement, engine: str | None = None) -> tuple[str, ..
     request = statement.charge
     watched = [q for q in SERIES if request.watch is None or q.name in request.watch]
     sought = PEAKS if request.until is not None else ()
-    problem = Exact().problem(statement.model())
-    engine = engine or statement.method.engine or choose(problem).engine.name
+    engine = engine or statement.method.engine or _chosen(statement)
     found = [*_of_battery(statement.battery)]
     for quantity in (*watched, *sought):
         found += keys_in(quantity.source)
+    for form in forms_of(statement):
+        found += keys_in(form.source)
     return tuple(dict.fromkeys([*found, *ENGINES.get(engine, ())]))
 
 
@@ -70,8 +76,25 @@ def entries() -> dict[str, str]:
     return {match[1]: match[0] for match in found}
 
 
-def _of_battery(battery: CentralSpin) -> Iterator[str]:
+def _chosen(statement: Statement) -> str:
+    """The engine that a chain would get; other sectors are many, and their engines too."""
+    if isinstance(statement.battery, Reservoir):
+        return ""
+    model = statement.model()
+    if len(moves(model.terms)) > 1 or not all(isinstance(level, int) for level in model.start):
+        return ""
+    return choose(Unitary(*chain(model))).engine.name
+
+
+def _of_battery(battery: CentralSpin | Cavity | Reservoir) -> Iterator[str]:
     """Where the terms of the Hamiltonian come from."""
+    if isinstance(battery, Reservoir):
+        yield "dias2024"
+        return
+    if isinstance(battery, Cavity):
+        yield "huangfu2021"
+        yield "peng2021"
+        return
     yield "yang2025"
     if battery.ising or battery.battery_splitting != battery.charger_splitting:
         yield "peng2021"

@@ -73,27 +73,32 @@ SERIES: tuple[Quantity, ...] = (
     ),
     Quantity(
         "entropy", "von Neumann entropy", r"S(t)", BITS, _ONE_TIME,
-        "-Tr rho_b log2 rho_b of the battery; for a pure global state the entanglement between "
-        "battery and charger.",
+        "-Tr rho_b log2 rho_b of the battery. For a pure global state this is the entanglement "
+        "between battery and charger; for a mixed one it no longer measures entanglement, which "
+        "`log_negativity` does.",
         "liu2025 Eqs. 25, 27; its bound audenaert2007",
     ),
     Quantity(
         "ergotropy", "ergotropy (battery ladder)", r"W(t)", ENERGY, _ONE_TIME,
-        "Most work that unitaries on the n_battery + 1 collective levels extract: "
-        "battery_splitting * (sum_j j q_j - sum_k k q_k sorted downward).",
-        "Allahverdyan, Balian, Nieuwenhuizen 2004, on the Dicke ladder",
+        "Most work that collective unitaries extract, which treat all cells alike and keep the "
+        "total spin: on each ladder the eigenvalues go to the levels, the largest to the lowest. "
+        "On the n_battery + 1 symmetric levels without coherence it is battery_splitting * "
+        "(sum_j j q_j - sum_k k q_k sorted downward).",
+        "Allahverdyan, Balian, Nieuwenhuizen 2004, on each ladder of total spin",
     ),
     Quantity(
         "ergotropy_full", "ergotropy (all 2^N levels)", r"W_{2^N}(t)", ENERGY, _ONE_TIME,
-        "Most work that any unitary on all 2^n_battery levels extracts: battery_splitting * "
-        "(sum_j j q_j - (1 - max q)), because the other eigenvalues fit into the n_battery-fold "
-        "first level.",
+        "Most work that any unitary on all 2^n_battery levels extracts: the largest eigenvalues go "
+        "to the lowest levels, C(n_battery, k) of which have k excited cells. From n_battery + 1 "
+        "eigenvalues or fewer it is battery_splitting * (sum_j j q_j - (1 - the largest)), because "
+        "all but one fit into the first excited level.",
         "Allahverdyan, Balian, Nieuwenhuizen 2004, on the full space",
     ),
     Quantity(
         "fisher", "Fisher information about Sx", r"F_Q(t)", NONE, _ONE_TIME,
-        "Quantum Fisher information of the battery about rotations by S^x, sum_m (n_battery - m) "
-        "(m + 1) (q_m - q_{m+1})^2 / (q_m + q_{m+1}).",
+        "Quantum Fisher information of the battery about rotations by S^x. On the symmetric levels "
+        "without coherence it is sum_m (n_battery - m) (m + 1) (q_m - q_{m+1})^2 / "
+        "(q_m + q_{m+1}).",
         "yang2025 Eqs. 44, 50",
     ),
     Quantity(
@@ -117,6 +122,51 @@ SERIES: tuple[Quantity, ...] = (
         "populations", "population of the battery's levels", r"q_j(t)", NONE, ("time", "excited"),
         "Probability of j excited cells in the battery.",
         "yang2025 Eq. 6",
+    ),
+)  # fmt: skip
+
+GENERAL: tuple[Quantity, ...] = (
+    Quantity(
+        "purity", "purity of the battery", r"\mathrm{Tr}\,\rho_b^2", NONE, _ONE_TIME,
+        "Tr rho_b^2: one for a pure state, 2^-n_battery for the most mixed one.",
+        "definition",
+    ),
+    Quantity(
+        "log_negativity", "logarithmic negativity", r"E_N(t)", BITS, _ONE_TIME,
+        "log2 of the trace norm of the joint state's partial transpose: zero where battery and "
+        "charger are not entangled, 2 log2 of the sum of the Schmidt coefficients for a pure "
+        "state. For mixed global states it takes the entropy's place.",
+        "definition",
+    ),
+    Quantity(
+        "ergotropy_coherent", "coherent part of the ergotropy", r"W_c(t)", ENERGY, _ONE_TIME,
+        "`ergotropy` less `ergotropy_incoherent`: what coherence between the levels of a ladder "
+        "adds.",
+        "definition",
+    ),
+    Quantity(
+        "ergotropy_incoherent", "incoherent part of the ergotropy", r"W_i(t)", ENERGY, _ONE_TIME,
+        "`ergotropy` of the battery without the coherence between the levels of each ladder.",
+        "definition",
+    ),
+    Quantity(
+        "capacity", "battery capacity (all 2^N levels)", r"C(t)", ENERGY, _ONE_TIME,
+        "Largest less smallest mean energy that unitaries on all 2^n_battery levels reach: "
+        "battery_splitting n_battery for a pure battery, less for a mixed one.",
+        "definition",
+    ),
+    Quantity(
+        "ergotropy_variance", "variance of the extracted work", r"\mathrm{Var}\,W", SQUARED,
+        _ONE_TIME,
+        "Variance of the work operator H_b - U^+ H_b U in the battery's state, U being the "
+        "collective unitary that extracts `ergotropy`, the mean of that operator.",
+        "definition",
+    ),
+    Quantity(
+        "switching_work", "work of switching the coupling", r"W_s(t)", ENERGY, _ONE_TIME,
+        "<V>(0) - <V>(t), V being the interaction: what it costs to switch it on at the start and "
+        "off at t. Equal to the change of <H_b> + <H_c>.",
+        "definition",
     ),
 )  # fmt: skip
 
@@ -213,7 +263,7 @@ def series(name: str) -> Quantity:
     >>> series("entropy").unit
     'bit'
     """
-    return next(q for q in (*SERIES, TIME_AXIS, LEVEL_AXIS) if q.name == name)
+    return next(q for q in (*SERIES, *GENERAL, TIME_AXIS, LEVEL_AXIS) if q.name == name)
 
 
 def peak(name: str) -> Quantity:

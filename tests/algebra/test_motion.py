@@ -14,6 +14,7 @@ from spinvolt.algebra.moments import ORDERS, moments
 from spinvolt.algebra.motion import (
     ORDER,
     derivative_operators,
+    opening,
     position_derivatives,
     position_errors,
     stripes,
@@ -66,6 +67,15 @@ def test_the_second_derivative_is_the_stable_sum_of_the_literature() -> None:
     second = derivative_operators(built)[2][0]
     for j in range(built.length):
         assert exact(second, j) == 2 * (exact(built.hop, j + 1) - exact(built.hop, j))
+
+
+@given(problems())
+def test_the_opening_signs_are_those_of_the_operators(problem: Unitary) -> None:
+    for about in (0, problem.start):
+        operators = derivative_operators(problem.chain, about)
+        values = [exact(operators[r].get(0, ()), problem.start - about) for r in (2, 4)]
+        signs = tuple(int(np.sign(float(value))) for value in values)
+        assert opening(problem.chain, problem.start) == signs
 
 
 def test_coefficients_at_a_million_spins_lose_no_digits() -> None:

@@ -1,6 +1,7 @@
 """The front door, end to end: every kind of battery of this release, and the odd ones."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -189,9 +190,23 @@ def test_the_last_sample_is_the_peak() -> None:
             assert abs(run[name].value[-1] - figure.value) <= figure.error + 1e-12
 
 
-def test_counter_rotating_terms_are_not_covered_yet_and_say_so() -> None:
-    with pytest.raises(sv.NotCovered, match="leave out the terms that do not conserve"):
-        sv.charge(sv.CentralSpin(n_battery=2, n_charger=2, anisotropy=0.5))
+def test_a_chain_engine_does_not_take_counter_rotating_terms_and_says_so() -> None:
+    with pytest.raises(sv.NotCovered, match="rational engine"):
+        sv.charge(
+            sv.CentralSpin(n_battery=2, n_charger=2, anisotropy=0.5), engine=sv.engines.Rational()
+        )
+
+
+@pytest.mark.parametrize("engine", [sv.engines.Eigen(), sv.engines.Chebyshev()])
+def test_a_general_sector_is_solved_by_the_engine_that_was_asked_for(engine: Any) -> None:
+    battery = sv.CentralSpin(n_battery=4, n_charger=3, anisotropy=0.5, ising=0.2)
+    asked, chosen = sv.charge(battery, engine=engine), sv.charge(battery)
+    assert asked.method.engine == engine.name
+    for name in ("max_energy", "charging_time", "max_power"):
+        ours, other = asked.peaks[name], chosen.peaks[name]
+        assert isinstance(ours, Bounded)
+        assert isinstance(other, Bounded)
+        assert abs(ours.value - other.value) <= ours.error + other.error
 
 
 def test_progress_is_told() -> None:

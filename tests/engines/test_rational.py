@@ -273,6 +273,24 @@ def test_walking_on_equals_walking_at_once():
     assert np.all(difference <= 1e-2 * once.errors + 1e-300)
 
 
+@pytest.mark.parametrize("ising", [0.0, 0.05])
+@pytest.mark.parametrize("start", [0, 60])
+def test_a_flow_that_rises_stops_after_the_fall(ising, start):
+    flow = Rational().flow(battery(100, 100, 100, ising=ising, start=start))
+    times = flow.step * np.arange(2000.0)
+    risen, followed = flow.rising(times), flow.jets(times)
+    slope = followed.values[:, 1]
+    (falls,) = np.nonzero((slope[:-1] > 0.0) & (slope[1:] < 0.0))
+    assert len(risen.times) == falls[0] + 3 < len(times)
+    np.testing.assert_array_equal(risen.times, times[: len(risen.times)])
+    np.testing.assert_array_equal(risen.values, followed.values[: len(risen.times)])
+    assert cursor(risen).steps == len(risen.times) - 1
+    further = flow.rising(times[len(risen.times) :], risen.end)
+    assert len(further.times) > 1
+    off = np.abs(further.values - followed.values[len(risen.times) :][: len(further.times)])
+    assert np.all(off <= further.errors)
+
+
 def test_the_nearer_beginning_is_taken():
     flow = Rational().flow(battery(100, 100, 100))
     late = flow.jets(np.array([30.0]) * flow.step)
@@ -300,6 +318,8 @@ def test_a_flow_keeps_to_the_times_over_a_long_march():
     (run,) = walk.planned(times, 0.0, 0.1, {})
     assert (run.groups, run.substeps) == (1000, 1)
     assert abs(run.tau * 1000 - 100.0) <= 2e-14
+    (run,) = walk.planned(0.1 * np.arange(5.0), 0.0, 0.1, {})
+    assert (run.groups, run.substeps, run.lead) == (5, 1, 0)
     runs = list(walk.planned(np.array([0.1, 0.2, 0.3, 0.55, 0.8, 0.8]), 0.0, 0.2, {}))
     assert [(r.groups, r.substeps) for r in runs] == [(3, 1), (2, 2), (1, 0)]
     (again,) = walk.planned(np.array([0.7, 0.8]), 0.6, 0.1, {0.1: ()})

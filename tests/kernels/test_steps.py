@@ -58,7 +58,7 @@ def walked(module, couplings, energies, start, tau, *, groups=1, substeps=1, cut
     )
     module.march(
         (start, start + 1),
-        (groups, substeps),
+        (groups, substeps, substeps, 0),
         factors,
         (np.empty((2, lanes)), state),
         halves,

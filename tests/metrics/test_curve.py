@@ -44,32 +44,28 @@ def test_the_remainder_is_attained_up_to_its_polynomial_factor() -> None:
     shape = hermite.scaled(jets, step) @ hermite.to_bernstein().T
     places = np.linspace(0, 1, 101)
     error = np.abs(hermite.evaluate(shape[0], places) - np.cos(frequency * step * places)).max()
-    bound = hermite.remainder(0, step, frequency**20)
+    bound = hermite.remainders(step, frequency**20)[0]
     assert bound / 100 < error <= bound
-    coarse = [
-        hermite.remainder(r, 2 * step, 1.0) / hermite.remainder(r, step, 1.0) for r in range(5)
-    ]
+    coarse = hermite.remainders(2 * step, 1.0) / hermite.remainders(step, 1.0)
     assert coarse == pytest.approx([2.0 ** (20 - r) for r in range(5)])
 
 
 @given(st.lists(st.floats(-1, 1), min_size=20, max_size=20), st.floats(0, 1))
 def test_halving_splitting_and_evaluation_agree(shape: list[float], place: float) -> None:
     row = np.array(shape)
-    value = hermite.evaluate(row, np.array(place))
+
+    def at(coefficients: np.ndarray, where: float) -> float:
+        return float(hermite.evaluate(coefficients, np.array([where]))[0])
+
+    value = at(row, place)
     left, right = hermite.halve(row)
-    half = (
-        hermite.evaluate(left, np.array(2 * place))
-        if place <= 0.5
-        else hermite.evaluate(right, np.array(2 * place - 1))
-    )
+    half = at(left, 2 * place) if place <= 0.5 else at(right, 2 * place - 1)
     assert abs(value - half) < 1e-11
     before, after = hermite.split(row, 0.3)
-    part = (
-        hermite.evaluate(before, np.array(place / 0.3))
-        if place <= 0.3
-        else hermite.evaluate(after, np.array((place - 0.3) / 0.7))
-    )
+    part = at(before, place / 0.3) if place <= 0.3 else at(after, (place - 0.3) / 0.7)
     assert abs(value - part) < 1e-11
+    eighth = min(int(8 * place), 7)
+    assert abs(value - at(hermite.parts(row, 3)[eighth], 8 * place - eighth)) < 1e-11
 
 
 def test_a_march_continued_in_parts_is_the_march_in_one_go() -> None:

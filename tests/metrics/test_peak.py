@@ -1,5 +1,7 @@
 """First maxima: proved where they are, refused where they cannot be told."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,11 +9,22 @@ from hypothesis import strategies as st
 from numpy.polynomial import Polynomial
 from tests.metrics.synthetic import Synthetic, dipped
 
+from spinvolt.algebra.results import Jets
 from spinvolt.errors import NotConverged
 from spinvolt.metrics.peak import Peak
 from spinvolt.metrics.peak import first_peak as search
 
 LONGEST = 2000
+
+
+@dataclass(frozen=True)
+class Watchful(Synthetic):
+    """A synthetic flow that sees for itself when it begins to fall."""
+
+    def rising(self, times: np.ndarray, after: object = None) -> Jets:
+        slope = np.where(times > 0.0, self.exact(times, 1), 0.0)
+        (falls,) = np.nonzero((slope[:-1] > 0.0) & (slope[1:] < 0.0))
+        return self.jets(times[: falls[0] + 3] if len(falls) else times, after)
 
 
 def first_peak(flow: Synthetic, longest: int) -> Peak:
@@ -28,6 +41,34 @@ def test_a_single_cosine_peaks_at_pi(height: float, step: float, error: float) -
     assert abs(peak.time - np.pi) <= peak.time_error
     assert abs(peak.value - 2 * height) <= peak.value_error
     assert peak.value_error < 1e-7 * height + 10 * error
+
+
+@pytest.mark.parametrize("polynomial", [[0.0, 1.0], [0.0, -1.0], [0.0, 0.3, 0.5, -0.2]])
+@pytest.mark.parametrize("step", [0.07, 0.2, 0.45])
+def test_a_flow_that_sees_the_fall_gives_the_same(polynomial: list[float], step: float) -> None:
+    watchful = Watchful(Polynomial(polynomial), 1e-13, step)
+    seen = first_peak(watchful, LONGEST)
+    peak = first_peak(Synthetic(Polynomial(polynomial), 1e-13, step), LONGEST)
+    assert abs(seen.time - peak.time) <= seen.time_error + peak.time_error
+    assert abs(seen.value - peak.value) <= seen.value_error + peak.value_error
+    assert watchful.asked == [len(seen.march.nodes) - 1, 1]
+    assert seen.time <= step * seen.march.reached < seen.time + 2 * step
+
+
+@pytest.mark.parametrize("kind", [Synthetic, Watchful])
+def test_a_maximum_at_the_end_of_a_block_is_looked_at_again(kind: type[Synthetic]) -> None:
+    flow = kind(Polynomial([0.0, 1.0]), 1e-13, np.pi / 31.998)
+    peak = first_peak(flow, LONGEST)
+    assert abs(peak.time - np.pi) <= peak.time_error < 1e-10
+    assert peak.march.step == flow.step
+    assert flow.asked == [34, 2, 1]
+
+
+def test_one_jet_settles_a_maximum() -> None:
+    flow = Synthetic(Polynomial([0.0, 1.0]))
+    peak = first_peak(flow, LONGEST)
+    assert flow.asked[-1] == 1
+    assert peak.time_error < 1e-12
 
 
 @pytest.mark.parametrize("depth", [1e-2, 1e-4, 1e-6, 1e-8])

@@ -1,10 +1,21 @@
 """Logarithmic charging of equal sizes against exact values, for the errors that are stated."""
 
+import math
+
+import numpy as np
 import pytest
 from tests.reference import entry, stored
 
+import spinvolt as sv
 from spinvolt.errors import NotCovered
-from spinvolt.theory.equal_sizes import covers, equal_sizes, equal_sizes_power
+from spinvolt.theory.equal_sizes import (
+    covers,
+    crossover,
+    equal_sizes,
+    equal_sizes_power,
+    exponent,
+    power_exponent,
+)
 
 ROWS = [row for row in stored("asymptotics")["rows"] if row["N"] >= 10]
 SMALL = [row for row in entry("000-fig5")["values"]["rows"] if row["N"] >= 10]
@@ -53,6 +64,58 @@ def test_sizes_that_differ_a_little(row, difference):
     late = abs(larger_charger.charging_time - row["T"][difference])
     assert late <= larger_charger.charging_time_error * (1.0 if difference == 0 else 0.2)
     assert equal_sizes(n + difference, n) == larger_charger
+
+
+@pytest.mark.parametrize("row", stored("asymptotics")["theory_far"], ids=lambda r: r["N"])
+def test_local_exponents_far_away(row):
+    assert exponent(row["N"]) == pytest.approx(row["local_exp_Gamma"], abs=3e-5)
+    assert power_exponent(row["N"]) == pytest.approx(row["local_exp_eta_coll"], abs=3e-5)
+
+
+LOCAL = [row for row in ROWS if "local_exp_Gamma" in row]
+
+
+@pytest.mark.parametrize("row", LOCAL, ids=lambda r: r["N"])
+def test_local_exponents_of_the_exact_advantage(row):
+    # The stored exponents are differences over finite steps.
+    small, step = math.log(row["N"]) / row["N"], 6e-5
+    assert abs(exponent(row["N"]) - row["local_exp_Gamma"]) <= 0.1 * small + step
+    assert abs(power_exponent(row["N"]) - row["local_exp_eta_coll"]) <= 0.25 * small + step
+
+
+def test_the_fitted_exponent_of_yang2025_belongs_to_a_range():
+    """A fit over 10..170 gives the printed 0.8264; local exponents pass it below a hundred."""
+    assert exponent(40) < 0.8264 < exponent(100)
+    sizes = range(10, 171)
+    logs = [math.log(advantage(n)) for n in sizes]
+    slope = np.polyfit(np.log(sizes), logs, 1)[0]
+    assert slope == pytest.approx(0.8264, abs=5e-5 + 1e-4)
+
+
+def advantage(n: int) -> float:
+    battery = sv.CentralSpin(n_battery=n, n_charger=n)
+    figure = sv.charge(battery, watch=[], samples=2).peaks["advantage"]
+    assert isinstance(figure, sv.Bounded)
+    return figure.value
+
+
+def test_crossover_of_equal_sizes_and_one_spin_more():
+    def ahead(n: int) -> bool:
+        energies = [
+            sv.charge(sv.CentralSpin(n_battery=n, n_charger=n + p), watch=[], samples=2).peaks[
+                "max_energy"
+            ]
+            for p in (0, 1)
+        ]
+        equal, more = energies
+        assert isinstance(equal, sv.Bounded)
+        assert isinstance(more, sv.Bounded)
+        assert equal.error + more.error < abs(equal.value - more.value)
+        return equal.value > more.value
+
+    assert not ahead(11_700)
+    assert ahead(11_800)
+    assert crossover() == pytest.approx(11_735, rel=0.03)
 
 
 def test_range():

@@ -1,5 +1,7 @@
 """One excitation exchanged: stored curves, the dense solver, conservation and the range."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from tests.reference import dense, entry
 
 from spinvolt.errors import NotCovered
-from spinvolt.theory.one_hop import covers, energies, one_hop, peak
+from spinvolt.theory.one_hop import absolute, amplitudes, covers, energies, one_hop, peak
 
 PANELS = ["003-fig2a", "003-fig2b", "003-fig2c", "003-fig2d"]
 STARTS = [(1, 7, 4, 0), (5, 1, 1, 0), (5, 3, 1, 0), (4, 4, 4, 3), (6, 1, 1, 2)]
@@ -33,6 +35,12 @@ def test_curves_of_peng2021(panel):
     assert found.battery == pytest.approx(np.array(values["dE_B"]), abs=tolerance)
     assert found.charger == pytest.approx(np.array(values["dE_C"]), abs=tolerance)
     assert found.interaction == pytest.approx(np.array(values["E_I"]), abs=tolerance)
+    whole = absolute(levels, values["t"])
+    assert whole.battery - found.battery == pytest.approx(values["E_B0"], abs=1e-14)
+    assert whole.charger - found.charger == pytest.approx(values["E_C0"], abs=1e-14)
+    up = np.abs(amplitudes(levels, values["t"])) ** 2
+    assert p["B"] * up[:, 0] == pytest.approx(found.battery, abs=1e-14 * p["B"])
+    assert up.sum(axis=1) == pytest.approx(np.ones(len(up)), abs=1e-14)
     best = peak(levels)
     assert best.charging_time == pytest.approx(values["t_max"], rel=1e-14, abs=0.0)
     assert best.max_energy == pytest.approx(values["max_dE_B"], rel=1e-14, abs=0.0)
@@ -57,7 +65,7 @@ def test_one_charger_spin_of_peng2021(row):
 @pytest.mark.parametrize(("n_battery", "n_charger", "excited", "battery_excited"), STARTS)
 @given(ising=st.floats(-3.0, 3.0), detuning=st.floats(-3.0, 3.0))
 def test_against_the_dense_solver(n_battery, n_charger, excited, battery_excited, ising, detuning):
-    constants = {
+    constants: dict[str, Any] = {
         "coupling": 0.7,
         "battery_splitting": 1.3,
         "charger_splitting": 1.3 - detuning,

@@ -15,7 +15,7 @@ from spinvolt.algebra.ensembles import Ensemble, Spins
 from spinvolt.algebra.model import Model
 from spinvolt.algebra.polynomial import Polynomial, add, exact, multiply, sampled, scale, substitute
 from spinvolt.algebra.sectors import moves, oriented
-from spinvolt.algebra.terms import Hop, Tilt
+from spinvolt.algebra.terms import Hop, Term, Tilt
 from spinvolt.errors import NotCovered
 
 Floats = NDArray[np.float64]
@@ -106,26 +106,48 @@ def chain(model: Model) -> tuple[Chain, int]:
     Raises
     ------
     NotCovered
-        When the terms couple the start to more than one direction of levels.
+        When the terms couple the start to more than one direction of levels, or the start is more
+        than one level.
     """
-    directions = moves(model)
+    levels = tuple(level for level in model.start if isinstance(level, int))
+    if len(levels) < len(model.start):
+        raise NotCovered(
+            "a chain starts on one level of each ensemble, but a start here is a mixed state or "
+            "one of several levels: reduce the model with `Exact`"
+        )
+    return chain_on(model.terms, model.ensembles, levels)
+
+
+def chain_on(
+    terms: tuple[Term, ...], ladders: tuple[Ensemble, ...], levels: tuple[int, ...]
+) -> tuple[Chain, int]:
+    """The chain on any ladders that holds given levels, and the site of these levels in it.
+
+    The ladders need not be the symmetric ones: ``Spins(n, twice_spin)`` for any total spin.
+
+    Raises
+    ------
+    NotCovered
+        When the terms couple the levels to more than one direction.
+    """
+    directions = moves(terms)
     if len(directions) > 1:
         raise NotCovered(
             f"the terms move the levels in {len(directions)} directions {directions}, but only "
             "one is covered: leave out the terms that do not conserve the total excitation"
         )
-    direction = directions[0] if directions else (0,) * len(model.ensembles)
-    below, above = _room(model, direction)
-    origin = tuple(k - below * v for k, v in zip(model.start, direction, strict=True))
-    hops = [t for t in model.terms if isinstance(t, Hop) and oriented(t.powers) == direction]
+    direction = directions[0] if directions else (0,) * len(ladders)
+    below, above = _room(ladders, levels, direction)
+    origin = tuple(k - below * v for k, v in zip(levels, direction, strict=True))
+    hops = [t for t in terms if isinstance(t, Hop) and oriented(t.powers) == direction]
     strength = abs(float(sum(t.coefficient for t in hops)))
     if strength == 0.0:
-        below, above, origin, direction = 0, 0, model.start, (0,) * len(model.start)
+        below, above, origin, direction = 0, 0, levels, (0,) * len(levels)
     built = Chain(
         length=below + above + 1,
         strength=strength,
-        hop_factors=_hop_factors(model.ensembles, origin, direction),
-        energy=_energy(model, origin, direction),
+        hop_factors=_hop_factors(ladders, origin, direction),
+        energy=_energy(terms, ladders, origin, direction),
         origin=origin,
         direction=direction,
     )
@@ -137,10 +159,12 @@ def chain(model: Model) -> tuple[Chain, int]:
     return built, below
 
 
-def _room(model: Model, direction: tuple[int, ...]) -> tuple[int, int]:
+def _room(
+    ladders: tuple[Ensemble, ...], levels: tuple[int, ...], direction: tuple[int, ...]
+) -> tuple[int, int]:
     """How many steps the start can go against and along the direction."""
     below, above = [], []
-    for ensemble, level, v in zip(model.ensembles, model.start, direction, strict=True):
+    for ensemble, level, v in zip(ladders, levels, direction, strict=True):
         if v == 0:
             continue
         down = level // abs(v)
@@ -165,19 +189,49 @@ def _hop_factors(
     return tuple(factors)
 
 
-def _energy(model: Model, origin: tuple[int, ...], direction: tuple[int, ...]) -> Polynomial:
+def _energy(
+    terms: tuple[Term, ...],
+    ladders: tuple[Ensemble, ...],
+    origin: tuple[int, ...],
+    direction: tuple[int, ...],
+) -> Polynomial:
     """Site energies as an exact polynomial in j, shifted to vanish at site 0."""
+    total = _whole_energy(terms, ladders, origin, direction)
+    return add(total, scale(-1, total[:1]))
+
+
+def energy_of(
+    terms: tuple[Term, ...], ladders: tuple[Ensemble, ...], levels: tuple[int, ...]
+) -> Fraction:
+    """The diagonal energy of given levels, exactly.
+
+    >>> energy_of((Tilt(0.5, (1, 1)),), (Spins(1), Spins(3)), (0, 3))
+    Fraction(-3, 8)
+    """
+    still = (0,) * len(levels)
+    return Fraction(sum(_whole_energy(terms, ladders, levels, still)[:1]))
+
+
+def _whole_energy(
+    terms: tuple[Term, ...],
+    ladders: tuple[Ensemble, ...],
+    origin: tuple[int, ...],
+    direction: tuple[int, ...],
+) -> Polynomial:
+    """Site energies as an exact polynomial in j."""
     total: Polynomial = ()
-    for term in model.terms:
+    for term in terms:
         if not isinstance(term, Tilt):
             continue
-        product: Polynomial = (Fraction(term.coefficient),)
+        # Twice a height is a whole number, so fractions are left to the coefficient alone.
+        product: Polynomial = (1,)
         for i, power in enumerate(term.powers):
-            height = Fraction(origin[i]) + Fraction(model.ensembles[i].ground_height)
+            height = 2 * origin[i] + int(2.0 * ladders[i].ground_height)
             for _ in range(power):
-                product = multiply(product, (height, direction[i]))
-        total = add(total, product)
-    return add(total, scale(-1, total[:1]))
+                product = multiply(product, (height, 2 * direction[i]))
+        unit = Fraction(term.coefficient) / 2 ** sum(term.powers)
+        total = add(total, scale(unit, product))
+    return total
 
 
 def _linear(factor: Polynomial, sites: Floats) -> Floats:

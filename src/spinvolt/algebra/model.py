@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from spinvolt.algebra.ensembles import Ensemble
+from spinvolt.algebra.kets import Mixed
 from spinvolt.algebra.terms import Term
 
 
@@ -17,9 +18,9 @@ class Model:
     terms
         The Hamiltonian, hbar = 1; constants are left out.
     start
-        The level of each ensemble at time zero.
+        Each ensemble at time zero: one level of its ladder, or kets over ladders of several spins.
     """
 
     ensembles: tuple[Ensemble, ...]
     terms: tuple[Term, ...]
-    start: tuple[int, ...]
+    start: tuple[int | Mixed, ...]

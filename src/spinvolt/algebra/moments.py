@@ -13,6 +13,7 @@ change. The products touch only the sites within l of the start, so any size cos
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import comb, factorial
 
 import numpy as np
@@ -63,7 +64,9 @@ class Moments:
         if self.frequency == 0.0:
             return 0.0
         return min(
-            (self.scaled[k] * 1e8) ** (1.0 / k) for k in range(4, ORDERS) if self.scaled[k] > 0
+            (self.scaled[k] * 1e8) ** (1.0 / k)
+            for k in range(4, len(self.scaled))
+            if self.scaled[k] > 0
         )
 
     def curve_step(self, tolerance: float = 1e-13) -> float:
@@ -94,8 +97,8 @@ class Moments:
         ]
 
 
-def moments(problem: Unitary) -> Moments:
-    """The energy moments of a start, orders 0 ... ORDERS-1.
+def moments(problem: Unitary, orders: int = ORDERS) -> Moments:
+    """The energy moments of a start, orders 0 ... orders-1.
 
     >>> from spinvolt.algebra.chain import Chain
     >>> two_levels = Chain(2, 1.0, ((0, 1), (2, -1)), (), (0, 1), (1, -1))
@@ -103,30 +106,26 @@ def moments(problem: Unitary) -> Moments:
     (1.0, 1.0, 1.0)
     """
     chain, start = problem.chain, problem.start
-    first = max(0, start - ORDERS)
-    last = min(chain.length - 1, start + ORDERS)
-    sites = np.arange(first, last + 2, dtype=float)
-    couplings = chain.coupling(sites)[1:-1]
-    energies = chain.energies(sites[:-1])
-    energies -= energies[start - first]
-    frequency = float(np.hypot(*_neighbours(couplings, start - first)))
+    first = max(0, start - orders)
+    sites = np.arange(first, min(chain.length - 1, start + orders) + 2, dtype=float)
+    couplings = chain.coupling(sites)
+    count, here = len(sites) - 1, start - first
+    frequency = math.hypot(couplings[here], couplings[here + 1])
     if frequency == 0.0:
-        return Moments(0.0, (1.0,) + (0.0,) * (ORDERS - 1))
-    frequency = max(frequency, float(np.max(np.abs(energies))) / ORDERS**2)
-    couplings, energies = couplings / frequency, energies / frequency
-    state = np.zeros(last - first + 1)
-    state[start - first] = 1.0
-    scaled = [1.0]
-    for _ in range(1, ORDERS):
-        following = energies * state
-        following[:-1] += couplings * state[1:]
-        following[1:] += couplings * state[:-1]
-        state = following
-        scaled.append(math.sqrt(float(state @ state)))
-    return Moments(frequency, tuple(scaled))
-
-
-def _neighbours(couplings: np.ndarray, site: int) -> tuple[float, float]:
-    before = float(couplings[site - 1]) if site > 0 else 0.0
-    after = float(couplings[site]) if site < len(couplings) else 0.0
-    return before, after
+        return Moments(0.0, (1.0,) + (0.0,) * (orders - 1))
+    matrix = np.zeros((count, count))
+    entries = matrix.reshape(-1)
+    if chain.tilted:
+        energies = chain.energies(sites[:-1])
+        energies -= energies[here]
+        frequency = max(frequency, float(np.max(np.abs(energies))) / ORDERS**2)
+        entries[:: count + 1] = energies / frequency
+    links = couplings[1:count] / frequency
+    entries[1 :: count + 1] = links
+    entries[count :: count + 1] = links
+    states = np.zeros((orders, count))
+    states[0, here] = 1.0
+    for state, following in pairwise(states):
+        np.dot(matrix, state, out=following)
+    norms = np.sqrt(np.einsum("ij,ij->i", states, states))
+    return Moments(frequency, tuple(norms.tolist()))

@@ -12,6 +12,7 @@ and by i b_k(j) W_k(j) for odd r. The a_k, b_k are polynomials in j that obey
 They are found exactly, so that no difference of large numbers is ever rounded.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -19,7 +20,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spinvolt.algebra.chain import Chain
-from spinvolt.algebra.polynomial import Polynomial, add, exact, multiply, sampled, scale, shift
+from spinvolt.algebra.polynomial import (
+    Polynomial,
+    add,
+    difference,
+    exact,
+    horner,
+    multiply,
+    scale,
+    shift,
+)
 
 ORDER = 4
 EPSILON = float(np.finfo(float).eps)
@@ -41,10 +51,26 @@ class Stripe:
     weights: Floats
 
 
-def derivative_operators(chain: Chain) -> tuple[Offsets, ...]:
-    """The exact coefficient polynomials of X_0 ... X_ORDER, in units of strength^r."""
-    hop, energy = chain.hop, _in_units(chain)
-    operators: list[Offsets] = [{0: (0, 1)}]
+@dataclass(frozen=True)
+class Diagonal:
+    """The polynomial behind a stripe: entry j is p(j - centre) u_{j+1} ... u_{j+offset}.
+
+    ``coefficients`` of p, lowest power first, are rounded once and hold the factor with which
+    Re or Im of conj(psi_j) psi_{j+offset} enters, times ``unit`` to the power of the order.
+    """
+
+    order: int
+    offset: int
+    coefficients: tuple[float, ...]
+
+
+def derivative_operators(chain: Chain, centre: int = 0) -> tuple[Offsets, ...]:
+    """The exact coefficient polynomials of X_0 ... X_ORDER, in units of strength^r.
+
+    They are polynomials in j - ``centre``; X_0 is j itself.
+    """
+    hop, energy = shift(chain.hop, centre), shift(_in_units(chain), centre)
+    operators: list[Offsets] = [{0: (centre, 1)}]
     for order in range(ORDER):
         operators.append(_commutator(operators[-1], hop, energy, to_odd=order % 2 == 0))
     return tuple(operators)
@@ -52,11 +78,24 @@ def derivative_operators(chain: Chain) -> tuple[Offsets, ...]:
 
 def opening(chain: Chain, site: int) -> tuple[int, int]:
     """Exact signs of the second and the fourth derivative of <j> at time zero, from one site."""
-    signs = []
-    for operator in derivative_operators(chain)[2::2]:
-        value = exact(operator.get(0, ()), site)
-        signs.append((value > 0) - (value < 0))
-    return signs[0], signs[1]
+    if chain.tilted:
+        second, fourth = (
+            exact(operator.get(0, ()), 0) for operator in derivative_operators(chain, site)[2::2]
+        )
+    else:
+        u = [exact(chain.hop, j) for j in range(site - 1, site + 3)]
+        before, second, after = (u[k + 1] - u[k] for k in range(3))
+        fourth = u[2] * (after - second) - u[1] * (second - before)
+    return (second > 0) - (second < 0), (fourth > 0) - (fourth < 0)
+
+
+def diagonals(chain: Chain, centre: int, unit: float = 1.0) -> Iterator[Diagonal]:
+    """The diagonals of X_1 ... X_ORDER that are not zero, expanded about a site."""
+    for order, operator in enumerate(derivative_operators(chain, centre)[1:], start=1):
+        for offset, polynomial in sorted(operator.items()):
+            factor = 1.0 if offset == 0 else (2.0 if order % 2 == 0 else -2.0)
+            factor *= chain.strength ** (order - offset) * unit**order
+            yield Diagonal(order, offset, tuple(factor * float(a) for a in polynomial))
 
 
 def stripes(chain: Chain, first: int = 0, last: int | None = None) -> tuple[Stripe, ...]:
@@ -65,20 +104,18 @@ def stripes(chain: Chain, first: int = 0, last: int | None = None) -> tuple[Stri
     Memory: a handful of arrays of the window's length.
     """
     last = chain.length - 1 if last is None else last
+    centre = (first + last) // 2
     sites = np.arange(first, last + 1, dtype=float)
-    couplings = chain.coupling(sites)
+    couplings, distances = chain.coupling(sites), sites - float(centre)
     made = []
-    for order, operator in enumerate(derivative_operators(chain)[1:], start=1):
-        for offset, polynomial in sorted(operator.items()):
-            count = len(sites) - offset
-            if count <= 0 or not polynomial:
-                continue
-            weights = sampled(polynomial, sites[:count], (first + last) // 2)
-            weights *= chain.strength ** (order - offset)
-            for k in range(1, offset + 1):
-                weights *= couplings[k : k + count]
-            factor = 1.0 if offset == 0 else (2.0 if order % 2 == 0 else -2.0)
-            made.append(Stripe(order, offset, factor * weights))
+    for diagonal in diagonals(chain, centre):
+        offset, count = diagonal.offset, len(sites) - diagonal.offset
+        if count <= 0:
+            continue
+        weights = horner(diagonal.coefficients, distances[:count])
+        for k in range(1, offset + 1):
+            weights *= couplings[k : k + count]
+        made.append(Stripe(diagonal.order, offset, weights))
     return tuple(made)
 
 
@@ -175,18 +212,17 @@ def _commutator(source: Offsets, hop: Polynomial, energy: Polynomial, *, to_odd:
     target: Offsets = {}
     for k in range(1, max(source, default=0) + 2):
         same, inner, outer = (source.get(i, ()) for i in (k, k - 1, k + 1))
-        total = add(shift(inner, 1), scale(-1, inner))
+        total = difference(inner)
         if same and energy:
             total = add(total, multiply(add(energy, scale(-1, shift(energy, k))), same))
         if outer:
             total = add(total, multiply(hop, shift(outer, -1)))
             total = add(total, scale(-1, multiply(shift(hop, k + 1), outer)))
-        total = total if to_odd else scale(-1, total)
         if total:
-            target[k] = total
+            target[k] = total if to_odd else scale(-1, total)
     if not to_odd and source.get(1):
-        flux = multiply(shift(hop, 1), source[1])
-        target[0] = scale(2, add(flux, scale(-1, multiply(hop, shift(source[1], -1)))))
+        flux = multiply(hop, shift(source[1], -1))
+        target[0] = scale(2, difference(flux))
     return target
 
 

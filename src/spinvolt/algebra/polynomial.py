@@ -4,9 +4,8 @@ Derivatives of observables are finite differences of products of ladder amplitud
 floating point they lose a digit for each factor ten in size; taken exactly they lose none.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from fractions import Fraction
-from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +19,16 @@ def add(p: Polynomial, q: Polynomial) -> Polynomial:
     >>> add((1, 2), (1,))
     (2, 2)
     """
-    return _trim(a + b for a, b in zip_longest(p, q, fillvalue=0))
+    longer, shorter = (p, q) if len(p) >= len(q) else (q, p)
+    total = list(longer)
+    for k, a in enumerate(shorter):
+        total[k] += a
+    return _trim(total)
 
 
 def scale(factor: int | Fraction, p: Polynomial) -> Polynomial:
     """factor * p."""
-    return _trim(factor * a for a in p)
+    return _trim([factor * a for a in p])
 
 
 def multiply(p: Polynomial, q: Polynomial) -> Polynomial:
@@ -36,8 +39,8 @@ def multiply(p: Polynomial, q: Polynomial) -> Polynomial:
     """
     product: list[int | Fraction] = [0] * max(len(p) + len(q) - 1, 0)
     for i, a in enumerate(p):
-        for k, b in enumerate(q):
-            product[i + k] += a * b
+        for k, b in enumerate(q, start=i):
+            product[k] += a * b
     return _trim(product)
 
 
@@ -50,16 +53,28 @@ def shift(p: Polynomial, by: int) -> Polynomial:
     if by == 0:
         return p
     moved = list(p)
-    for first in range(len(moved) - 1):
-        for k in range(len(moved) - 2, first - 1, -1):
-            moved[k] += by * moved[k + 1]
+    last = len(moved) - 1
+    for first in range(last):
+        carry = moved[last]
+        for k in range(last - 1, first - 1, -1):
+            carry = moved[k] + by * carry
+            moved[k] = carry
     return tuple(moved)
+
+
+def difference(p: Polynomial) -> Polynomial:
+    """The polynomial x -> p(x + 1) - p(x).
+
+    >>> difference((0, 0, 1))
+    (1, 2)
+    """
+    return _trim([a - b for a, b in zip(shift(p, 1), p, strict=True)])
 
 
 def substitute(p: Polynomial, origin: int, direction: int) -> Polynomial:
     """The polynomial x -> p(origin + direction * x)."""
     moved = shift(p, origin)
-    return _trim(a * direction**k for k, a in enumerate(moved))
+    return _trim([a * direction**k for k, a in enumerate(moved)])
 
 
 def exact(p: Polynomial, x: int) -> int | Fraction:
@@ -72,8 +87,11 @@ def exact(p: Polynomial, x: int) -> int | Fraction:
 
 def sampled(p: Polynomial, sites: NDArray[np.float64], centre: int) -> NDArray[np.float64]:
     """p at floating-point ``sites``, expanded about ``centre`` to stay accurate at large sizes."""
-    coefficients = [float(a) for a in shift(p, centre)]
-    x = sites - float(centre)
+    return horner([float(a) for a in shift(p, centre)], sites - float(centre))
+
+
+def horner(coefficients: Sequence[float], x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The polynomial with rounded ``coefficients``, lowest power first, at ``x``."""
     total = np.zeros_like(x)
     for a in reversed(coefficients):
         total *= x
@@ -81,8 +99,8 @@ def sampled(p: Polynomial, sites: NDArray[np.float64], centre: int) -> NDArray[n
     return total
 
 
-def _trim(p: Iterable[int | Fraction]) -> Polynomial:
-    kept = list(p)
+def _trim(kept: list[int | Fraction]) -> Polynomial:
+    """Without leading zeros; the list is used up."""
     while kept and kept[-1] == 0:
         kept.pop()
     return tuple(kept)

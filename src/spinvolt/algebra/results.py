@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from spinvolt.algebra.moments import Moments
 from spinvolt.algebra.problem import Problem, Unitary
+from spinvolt.algebra.wave import Wave
 
 Floats = NDArray[np.float64]
+Complexes = NDArray[np.complex128]
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,25 @@ class State:
     time: float
     first: int
     populations: Floats
+    error: float
+
+
+@dataclass(frozen=True, eq=False)
+class Amplitudes:
+    """The state of a wave at one time.
+
+    Attributes
+    ----------
+    time
+        When.
+    values
+        Amplitudes on the sector's sites, normalised, shape (size,).
+    error
+        Bound on the norm distance of the computed state from the true one, up to a phase.
+    """
+
+    time: float
+    values: Complexes
     error: float
 
 
@@ -122,4 +143,17 @@ class ChainFlow(Flow, Protocol):
 
     def states(self, times: Floats, after: object = None) -> Iterator[State]:
         """Populations at monotone ``times``, one state at a time; ``after`` as for ``jets``."""
+        ...
+
+
+class WaveFlow(Flow, Protocol):
+    """A flow on a sector from any vector, whose amplitudes may be asked for."""
+
+    @property
+    def problem(self) -> Wave:
+        """What evolves."""
+        ...
+
+    def amplitudes(self, times: Floats, after: object = None) -> Iterator[Amplitudes]:
+        """States at monotone ``times``, one at a time; ``after`` as for ``jets``."""
         ...

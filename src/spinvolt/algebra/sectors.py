@@ -7,34 +7,37 @@ the lattice these vectors span; the Smith normal form of the lattice lists what 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from spinvolt.algebra.kets import Mixed
 from spinvolt.algebra.model import Model
-from spinvolt.algebra.terms import Hop
+from spinvolt.algebra.terms import Hop, Term
 
 
 @dataclass(frozen=True)
 class Conserved:
     """A conserved quantity: sum_i weights_i * level_i, exactly or modulo ``modulus``.
 
-    ``modulus = 0`` means exactly; ``modulus = 2`` is a parity.
+    ``modulus = 0`` means exactly; ``modulus = 2`` is a parity. ``value`` is None where the start
+    holds several.
     """
 
     weights: tuple[int, ...]
     modulus: int
-    value: int
+    value: int | None
 
     def __str__(self) -> str:
         plain = all(w == 1 for w in self.weights)
         name = "total excitation" if plain else f"levels weighted by {self.weights}"
+        held = "" if self.value is None else f" = {self.value}"
         if self.modulus == 0:
-            return f"{name} = {self.value}"
+            return f"{name}{held}"
         kind = "parity" if self.modulus == 2 else f"remainder modulo {self.modulus}"
-        return f"{kind} of the {name} = {self.value}"
+        return f"{kind} of the {name}{held}"
 
 
-def moves(model: Model) -> tuple[tuple[int, ...], ...]:
-    """The distinct level changes that the hops of a model make, up to sign."""
+def moves(terms: tuple[Term, ...]) -> tuple[tuple[int, ...], ...]:
+    """The distinct level changes that the hops among some terms make, up to sign."""
     found: dict[tuple[int, ...], None] = {}
-    for term in model.terms:
+    for term in terms:
         if isinstance(term, Hop) and term.coefficient != 0.0 and any(term.powers):
             found[oriented(term.powers)] = None
     return tuple(found)
@@ -52,15 +55,24 @@ def conserved(model: Model) -> tuple[Conserved, ...]:
     ['parity of the total excitation = 1']
     """
     size = len(model.ensembles)
-    diagonal, columns = _smith([list(v) for v in moves(model)], size)
+    diagonal, columns = _smith([list(v) for v in moves(model.terms)], size)
     found = []
     for modulus, weights in zip(diagonal, columns, strict=True):
         if modulus == 1:
             continue
         reduced = oriented(w % modulus if modulus else w for w in weights)
-        value = sum(w * k for w, k in zip(reduced, model.start, strict=True))
-        found.append(Conserved(reduced, modulus, value % modulus if modulus else value))
+        found.append(Conserved(reduced, modulus, _value(reduced, modulus, model.start)))
     return tuple(sorted(found, key=lambda c: (c.modulus != 0, c.modulus)))
+
+
+def _value(weights: tuple[int, ...], modulus: int, start: tuple[int | Mixed, ...]) -> int | None:
+    """What is conserved, at levels that a start names; None where it names none."""
+    total = 0
+    for weight, level in zip(weights, start, strict=True):
+        if weight and not isinstance(level, int):
+            return None
+        total += weight * level if isinstance(level, int) else 0
+    return total % modulus if modulus else total
 
 
 def oriented(vector: Iterable[int]) -> tuple[int, ...]:

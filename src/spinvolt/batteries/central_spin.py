@@ -1,13 +1,17 @@
 """The central-spin battery: battery cells and charger spins that swap excitations."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from spinvolt.algebra.ensembles import Spins
 from spinvolt.algebra.model import Model
 from spinvolt.algebra.terms import Hop, Term, Tilt
-from spinvolt.batteries.rules import STRICT, Number, Sized, Whole, settle
-from spinvolt.batteries.starts import EMPTY, LARGEST, Dicke, start_of
+from spinvolt.batteries.rules import LARGEST, STRICT, Number, Sized, Whole, settle, shown
+from spinvolt.batteries.starts import EMPTY, Dicke, SpinStart, level_of, on_ladders, start_of
+from spinvolt.errors import NotCovered
+
+if TYPE_CHECKING:
+    from spinvolt.algebra.qobj import QutipModel
 
 Count = Annotated[int, Whole(1, LARGEST)]
 Energy = Annotated[float, Sized()]
@@ -77,8 +81,10 @@ class CentralSpin:
     def __post_init__(self) -> None:
         settle(self)
 
-    def levels(self, battery: Dicke, charger: Dicke | None = None) -> tuple[int, int]:
-        """Excited cells and excited charger spins of a start; left out, the charger is fully up.
+    def starts(
+        self, battery: SpinStart = EMPTY, charger: SpinStart | None = None
+    ) -> tuple[SpinStart, SpinStart]:
+        """Both starts, checked; left out, the battery is empty and the charger fully up.
 
         Raises
         ------
@@ -87,16 +93,40 @@ class CentralSpin:
         """
         cells = start_of("battery", battery)
         spins = Dicke(self.n_charger) if charger is None else start_of("charger", charger)
-        return (
-            cells.level("battery", "n_battery", self.n_battery),
-            spins.level("charger", "n_charger", self.n_charger),
-        )
+        cells.check("battery", "n_battery", self.n_battery)
+        spins.check("charger", "n_charger", self.n_charger)
+        return cells, spins
 
-    def interaction_energy(self, battery: Dicke = EMPTY, charger: Dicke | None = None) -> float:
-        """<H> - <H_b> - <H_c> in a start with k cells and m charger spins up.
+    def levels(self, battery: SpinStart, charger: SpinStart | None = None) -> tuple[int, int]:
+        """Excited cells and charger spins of starts on one symmetric level each.
 
-            (ising / 2) (2k - n_battery)(2m - n_charger)
-                + 2 battery_crosstalk k (n_battery - k) + 2 charger_crosstalk m (n_charger - m)
+        Raises
+        ------
+        Misstated
+            As ``starts``.
+        NotCovered
+            When a start is more than one level.
+        """
+        cells, spins = self.starts(battery, charger)
+        k, m = level_of(cells, self.n_battery), level_of(spins, self.n_charger)
+        if k is None or m is None:
+            raise NotCovered(
+                "starts must be single levels for this, but one is "
+                f"{shown(cells if k is None else spins)}: take Dicke starts"
+            )
+        return k, m
+
+    def interaction_energy(
+        self, battery: SpinStart = EMPTY, charger: SpinStart | None = None
+    ) -> float:
+        """<H> - <H_b> - <H_c> in a start.
+
+            2 coupling (1 + anisotropy) <Sx><Jx> + 2 ising <Sz><Jz>
+                + battery_crosstalk <S+S- + S-S+ - n_battery>
+                + charger_crosstalk <J+J- + J-J+ - n_charger>
+
+        For k cells and m charger spins up, symmetrically, <Sx> = 0, <Sz> = k - n_battery/2 and
+        <S+S- + S-S+ - n_battery> = 2 k (n_battery - k), and so for the charger.
 
         Source: peng2021 Eq. A8; huangfu2021 Eq. 15 with its constant term counted once per spin.
 
@@ -105,23 +135,28 @@ class CentralSpin:
         >>> CentralSpin(n_battery=2, n_charger=4, ising=0.5).interaction_energy()
         -2.0
         """
-        k, m = self.levels(battery, charger)
+        cells, spins = self.starts(battery, charger)
+        n, m = self.n_battery, self.n_charger
         return (
-            0.5 * self.ising * ((2 * k - self.n_battery) * (2 * m - self.n_charger))
-            + 2.0 * self.battery_crosstalk * (k * (self.n_battery - k))
-            + 2.0 * self.charger_crosstalk * (m * (self.n_charger - m))
+            2.0 * self.coupling * (1.0 + self.anisotropy) * (cells.width(n) * spins.width(m))
+            + 2.0 * self.ising * (cells.height(n) * spins.height(m))
+            + self.battery_crosstalk * cells.flips(n)
+            + self.charger_crosstalk * spins.flips(m)
         )
 
-    def model(self, battery: Dicke = EMPTY, charger: Dicke | None = None) -> Model:
+    def model(self, battery: SpinStart = EMPTY, charger: SpinStart | None = None) -> Model:
         """The battery as ladders, terms and a start; left out, the charger is fully up.
 
-        Crosstalk is diagonal on a ladder, J+J- + J-J+ = 2 j(j+1) - 2 (Jz)^2; constants are left
-        out.
+        Crosstalk is diagonal on a ladder, J+J- + J-J+ = 2 j(j+1) - 2 (Jz)^2. Constants are left
+        out, and so is j(j+1): it turns the phases of whole ladders, which neither a spin operator
+        nor the spectrum of a reduced state sees.
 
         Raises
         ------
         Misstated
             When more spins are up than there are.
+        NotCovered
+            When a start spreads over more kets than can be listed.
 
         Example
         -------
@@ -130,7 +165,8 @@ class CentralSpin:
         >>> built.length, site
         (3, 0)
         """
-        start = self.levels(battery, charger)
+        cells, spins = self.starts(battery, charger)
+        start = (on_ladders(cells, self.n_battery), on_ladders(spins, self.n_charger))
         terms: list[Term] = [
             Hop(self.coupling, (1, -1)),
             Tilt(self.battery_splitting, (1, 0)),
@@ -143,3 +179,38 @@ class CentralSpin:
             terms.append(Hop(self.coupling * self.anisotropy, (1, 1)))
         kept = tuple(term for term in terms if isinstance(term, Hop) or term.coefficient)
         return Model((Spins(self.n_battery), Spins(self.n_charger)), kept, start)
+
+    def to_qutip(
+        self,
+        battery: SpinStart = EMPTY,
+        charger: SpinStart | None = None,
+        *,
+        sector: bool = True,
+    ) -> "QutipModel":
+        """Hamiltonian, start and observables as QuTiP objects.
+
+        Parameters
+        ----------
+        battery, charger
+            Starts, as for ``model``.
+        sector
+            Whether to keep only the levels that the start reaches; otherwise the product of the
+            ladders of battery and charger, with QuTiP's tensor structure.
+
+        Raises
+        ------
+        NotCovered
+            When there are too many levels to hand over.
+        ImportError
+            When QuTiP is not installed: ``pip install spinvolt[qutip]``.
+
+        Example
+        -------
+        >>> handed = CentralSpin(n_battery=2, n_charger=3).to_qutip()
+        >>> handed.hamiltonian.shape, handed.start.shape
+        ((3, 3), (3, 1))
+        """
+        from spinvolt.algebra.qobj import to_qutip
+
+        splittings = (self.battery_splitting, self.charger_splitting)
+        return to_qutip(self.model(battery, charger), splittings, sector=sector)

@@ -18,6 +18,9 @@ STRICT: dict[str, Any] = {"extra": "forbid", "strict": True}
 # Physical parameters and times that are not zero have a size in this range.
 SMALL, LARGE = 1e-30, 1e30
 
+# The largest number of spins.
+LARGEST = 10**12
+
 _SHOWN = 40
 
 
@@ -136,6 +139,23 @@ class OneOf:
         if value is None and self.optional:
             return None
         if isinstance(value, str) and value in self.names:
+            return value
+        raise ValueError(f"is {shown(value)}")
+
+
+@dataclass(frozen=True)
+class YesNo:
+    """True or false.
+
+    >>> YesNo().read(True), YesNo().text
+    (True, 'be true or false')
+    """
+
+    text: str = "be true or false"
+
+    def read(self, value: object) -> bool:
+        """The value itself."""
+        if isinstance(value, bool):
             return value
         raise ValueError(f"is {shown(value)}")
 

@@ -8,9 +8,10 @@ from spinvolt.algebra.results import ChainFlow
 from spinvolt.bounded import Bounded, Undefined
 from spinvolt.charging.maxima import Outcome
 from spinvolt.charging.series import ladder
-from spinvolt.metrics.advantage import Setting
+from spinvolt.charging.setting import setting_of
 from spinvolt.metrics.figures import Figure, figures
 from spinvolt.metrics.fisher import entanglement_depth
+from spinvolt.metrics.speed_limit import speed_limit_time
 from spinvolt.metrics.watch import FROM_STATES, Ladder, physical_range, watched
 from spinvolt.statement import Statement
 
@@ -26,10 +27,9 @@ def figures_of(flow: ChainFlow, outcome: Outcome, statement: Statement) -> tuple
     if outcome.energy is None or outcome.power is None:
         return {}, {}
     problem = flow.problem
-    capacity = statement.battery.battery_splitting * (problem.chain.length - 1.0 - problem.start)
-    table = figures(
-        outcome.energy, outcome.power, capacity, _setting(statement), flow.moments.spread
-    )
+    capacity = statement.splitting * (problem.chain.length - 1.0 - problem.start)
+    limit = speed_limit_time(flow.moments.spread)
+    table = figures(outcome.energy, outcome.power, capacity, setting_of(statement), limit)
     time = outcome.energy.time
     if isinstance(time, Undefined) or problem.chain.length > STATE_LIMIT:
         return table, {}
@@ -52,7 +52,7 @@ def _at(time: Bounded, flow: ChainFlow, outcome: Outcome, statement: Statement) 
         for name, (value, error) in found.items()
     }
     fisher, error = found["fisher"]
-    depth = entanglement_depth(float(fisher[0] - error[0]), statement.battery.n_battery)
+    depth = entanglement_depth(float(fisher[0] - error[0]), statement.closed()[0].n_battery)
     return table | {"entanglement_depth": Bounded.exact(float(depth))}
 
 
@@ -61,13 +61,3 @@ def _possible(name: str, figure: Bounded, rungs: Ladder) -> Bounded:
     lowest, most = physical_range(name, rungs)
     value, low, high = (min(max(x, lowest), most) for x in (figure.value, figure.low, figure.high))
     return Bounded(value, low, high, figure.proof)
-
-
-def _setting(statement: Statement) -> Setting:
-    """The numbers of a statement that decide whether a parallel scheme compares with it."""
-    spin, start = statement.battery, statement.start
-    cells, up = spin.levels(start.battery, start.charger)
-    shared = {
-        name: getattr(spin, name) for name in Setting.__dataclass_fields__ if hasattr(spin, name)
-    }
-    return Setting(**shared, excited=up, battery_excited=cells)

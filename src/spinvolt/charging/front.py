@@ -1,48 +1,43 @@
 """`charge`: a battery's curve and figures of merit, each with bounds."""
 
 import time as clock
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Literal, cast
 
-import numpy as np
-
 from spinvolt.algebra.problem import Unitary
-from spinvolt.algebra.sectors import conserved
+from spinvolt.algebra.sectors import conserved, moves
+from spinvolt.batteries.cavity import Cavity
 from spinvolt.batteries.central_spin import CentralSpin
+from spinvolt.batteries.fields import Field
 from spinvolt.batteries.rules import shown
-from spinvolt.batteries.starts import EMPTY, Dicke
-from spinvolt.charging.figures import figures_of
-from spinvolt.charging.maxima import Outcome, search
-from spinvolt.charging.outlook import outlook
-from spinvolt.charging.series import columns_of, ladder
+from spinvolt.batteries.starts import EMPTY, SpinStart
+from spinvolt.charging import blends, chains, reduced
+from spinvolt.charging.course import Course
 from spinvolt.citing import references
-from spinvolt.engines.choose import (
-    Choice,
-    Engine,
-    choose,
-    named,
-    refuse_if_too_large,
-    refuse_if_too_long,
-)
+from spinvolt.engines.choose import Engine
 from spinvolt.errors import Misstated
-from spinvolt.metrics.curve import Floats, Progress
+from spinvolt.metrics.curve import Progress
+from spinvolt.metrics.figures import Figure
 from spinvolt.reductions.exact import Exact
+from spinvolt.reductions.products import blend
+from spinvolt.run.beside import beside
 from spinvolt.run.result import Method, Run
 from spinvolt.statement import Method as Means
 from spinvolt.statement import Request, Start, Statement
 from spinvolt.version import VERSION
+from spinvolt.vocabulary import GENERAL
 
 SAMPLES = 401
 ENGINES = ("Eigen", "Rational", "Galerkin", "Chebyshev")
 
 
 def charge(
-    system: CentralSpin | Statement,
+    system: CentralSpin | Cavity | Statement,
     /,
     *,
-    battery: Dicke = EMPTY,
-    charger: Dicke | None = None,
+    battery: SpinStart = EMPTY,
+    charger: SpinStart | Field | None = None,
     until: float | Literal["first-peak"] | None = None,
     samples: int = SAMPLES,
     times: Sequence[float] | None = None,
@@ -100,10 +95,10 @@ def charge(
                 "`dataclasses.replace`, or charge its `battery` with the keywords."
             )
         return _run(system, engine, progress)
-    if not isinstance(system, CentralSpin):
+    if not isinstance(system, CentralSpin | Cavity):
         raise Misstated(
             f"`charge` takes a battery or a statement, but got {shown(system)}: make a "
-            "`CentralSpin`, or `load` a statement file."
+            "`CentralSpin` or a `Cavity`, or `load` a statement file."
         )
     if (engine is not None and not hasattr(engine, "flow")) or isinstance(engine, type):
         raise Misstated(
@@ -123,58 +118,54 @@ def charge(
 def _run(statement: Statement, engine: Engine | None, progress: Progress) -> Run:
     """Reduce, choose, solve, measure."""
     began = clock.perf_counter()
-    request = statement.charge
-    problem = Exact().problem(statement.model())
-    until = request.until if isinstance(request.until, float) else None
-    duration = request.times[-1] if request.times and until is None else until
-    choice = _choice(statement, engine, problem, duration)
-    refuse_if_too_large(choice.engine, problem)
-    flow = choice.engine.flow(problem)
-    refuse_if_too_long(flow, choice.engine, until)
-    splitting = statement.battery.battery_splitting
-    outcome = search(flow, outlook(problem), request.until, splitting, progress)
-    times = _times(statement, outcome)
-    peaks, at_peak = figures_of(flow, outcome, statement)
-    series = columns_of(flow, outcome, statement, times)
+    course = _course(statement, engine, progress)
+    apart: Mapping[str, Figure] = {}
+    if statement.method.check_reduction and course.reduction != Exact.name:
+        exact = _course(reduced.exactly(statement), None, progress)
+        apart = vars(reduced.checked(course, exact))
     return Run(
         statement=statement.to_dict(),
-        status=outcome.status,
-        method=_method(statement, problem, choice, outcome, clock.perf_counter() - began),
-        peaks=peaks,
-        at_peak=at_peak,
-        levels=(ladder(flow, statement).lowest, ladder(flow, statement).highest),
-        time=times,
-        series=series,
-        references=references(statement, choice.engine.name),
+        status=course.status,
+        method=_method(statement, course, clock.perf_counter() - began),
+        peaks=course.peaks,
+        at_peak=course.at_peak,
+        levels=course.levels,
+        time=course.times,
+        series=course.series,
+        references=references(statement, course.engine),
+        theory=beside(statement, course.peaks, course.at_peak),
+        apart=apart,
     )
 
 
-def _choice(
-    statement: Statement, engine: Engine | None, problem: Unitary, duration: float | None
-) -> Choice:
-    if engine is None and statement.method.engine is not None:
-        engine = named(statement.method.engine)
-    return choose(problem, duration) if engine is None else Choice(engine, "asked for")
+def _course(statement: Statement, engine: Engine | None, progress: Progress) -> Course:
+    """The charge itself, along one chain or over many sectors."""
+    if statement.method.reduction != Exact.name:
+        return reduced.along(statement, reduced.named(statement.method.reduction), engine, progress)
+    model = statement.model()
+    if isinstance(statement.battery, Cavity) and len(moves(model.terms)) > 1:
+        return blends.along_cut(statement, Exact.name, engine, progress)
+    problem = Exact().problem(model)
+    if isinstance(problem, Unitary) and not _general(statement):
+        return chains.along(statement, problem, Exact.name, engine, progress)
+    whole = blend(model, None) if isinstance(problem, Unitary) else problem
+    return blends.along(statement, whole, Exact.name, engine, progress)
 
 
-def _times(statement: Statement, outcome: Outcome) -> Floats:
-    request = statement.charge
-    if request.times is not None:
-        return np.array(request.times)
-    end = request.until if isinstance(request.until, float) else outcome.charged_at
-    return np.linspace(0.0, end, request.samples) if end > 0.0 else np.zeros(1)
+def _general(statement: Statement) -> bool:
+    """Whether a series is asked for that needs more than a chain's populations."""
+    names = {quantity.name for quantity in GENERAL}
+    return not names.isdisjoint(statement.charge.watch or ())
 
 
-def _method(
-    statement: Statement, problem: Unitary, choice: Choice, outcome: Outcome, seconds: float
-) -> Method:
+def _method(statement: Statement, course: Course, seconds: float) -> Method:
     return Method(
-        reduction=Exact.name,
-        engine=choice.engine.name,
-        why=choice.why,
+        reduction=course.reduction,
+        engine=course.engine,
+        why=course.why,
         conserved=tuple(str(c) for c in conserved(statement.model())),
-        sector_sizes=(problem.chain.length,),
-        cost=asdict(outcome.cost),
+        sector_sizes=course.sizes,
+        cost=asdict(course.cost),
         seconds=seconds,
         version=VERSION,
     )

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
+from spinvolt.algebra.blend import Blend, Part
 from spinvolt.algebra.chain import balanced
 from spinvolt.algebra.problem import Unitary
+
+# Weights that sum to one leave a full battery this much room, relative to the number of cells.
+FULL = 1e-13
 
 
 @dataclass(frozen=True)
@@ -41,3 +45,23 @@ def _motionless(problem: Unitary) -> str | None:
     if balanced(chain, problem.start):
         return "the start is balanced: as much energy flows in as out, at all times"
     return None
+
+
+def outlook_of_blend(problem: Blend) -> Outlook:
+    """What is certain of a blend: each wave can at best put all weight on its sector's top."""
+    most = sum(part.weight * _most(part) for part in problem.parts)
+    gain = most - problem.rest
+    moving = [part for part in problem.parts if part.slope and part.problem.size > 1]
+    still = None
+    if not moving:
+        still = "no excitation can pass between charger and battery"
+    elif all(isinstance(p.problem, Unitary) and _motionless(p.problem) for p in moving):
+        still = "the start is balanced: as much energy flows in as out, at all times"
+    return Outlook(still, gain <= FULL * problem.n_battery, max(gain, 0.0))
+
+
+def _most(part: Part) -> float:
+    """The most excited cells that a wave can have."""
+    if part.problem.size == 1:
+        return part.rest
+    return part.offset + max(part.slope, 0.0) * part.problem.top

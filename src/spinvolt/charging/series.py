@@ -1,12 +1,12 @@
 """The series of a run: what was asked for, or all that the size allows."""
 
-import numpy as np
-
 from spinvolt.algebra.results import ChainFlow
+from spinvolt.batteries.cavity import Cavity
 from spinvolt.batteries.central_spin import CentralSpin
 from spinvolt.charging.maxima import Outcome
+from spinvolt.charging.stored import moved, stored
 from spinvolt.engines.choose import GIBIBYTE, free_memory
-from spinvolt.errors import NotConverged, NotCovered
+from spinvolt.errors import NotCovered
 from spinvolt.metrics.curve import EPSILON, Floats
 from spinvolt.metrics.watch import FROM_STATES, Ladder, physical_range, watched
 from spinvolt.run.result import Series
@@ -37,7 +37,7 @@ def columns_of(
 
 def ladder(flow: ChainFlow, statement: Statement) -> Ladder:
     """The battery's levels behind the sites of the chain."""
-    chain, battery = flow.problem.chain, statement.battery
+    chain, battery = flow.problem.chain, statement.closed()[0]
     lowest = chain.origin[0]
     return Ladder(lowest, lowest + chain.length - 1, battery.n_battery, battery.battery_splitting)
 
@@ -67,55 +67,29 @@ def _from_energy(
     flow: ChainFlow, outcome: Outcome, statement: Statement, times: Floats
 ) -> dict[str, Series]:
     """Series that follow from the mean number of excited cells and its rate of change."""
-    moved, moved_error, rate, rate_error = _position(flow, outcome, times)
-    spin, start = statement.battery, statement.start
-    scale = spin.battery_splitting
-    capacity = flow.problem.chain.length - 1.0 - flow.problem.start
-    detuning = scale - spin.charger_splitting
-    fixed = spin.interaction_energy(start.battery, start.charger)
-    since = np.where(times > 0.0, times, np.inf)
-    lowest, most = -scale * flow.problem.start, scale * capacity
-    charger = (-spin.charger_splitting * moved, abs(spin.charger_splitting) * moved_error)
-    ends = sorted((spin.charger_splitting * flow.problem.start, -spin.charger_splitting * capacity))
-    columns = {
-        "energy": Series.around(scale * moved, scale * moved_error).within(lowest, most),
-        "power": Series.around(scale * moved / since, scale * moved_error / since),
-        "instantaneous_power": Series.around(scale * rate, scale * rate_error),
-        "charger_energy": Series.around(*charger).within(*ends),
-        "interaction_energy": Series.around(
-            fixed - detuning * moved, abs(detuning) * moved_error + _fixed_error(spin)
-        ),
-    }
-    if capacity > 0.0:
-        columns["efficiency"] = Series.around(moved / capacity, moved_error / capacity).within(
-            -flow.problem.start / capacity, 1.0
-        )
+    change = moved(flow, outcome, times)
+    battery, _ = statement.closed()
+    rest, gain = flow.problem.rest, flow.problem.top - flow.problem.rest
+    columns = stored(change, rest, gain, battery.battery_splitting, times)
+    lost, error = -battery.charger_splitting * change.value, change.error
+    ends = sorted((battery.charger_splitting * rest, -battery.charger_splitting * gain))
+    columns["charger_energy"] = Series.around(lost, abs(battery.charger_splitting) * error).within(
+        *ends
+    )
+    detuning = battery.battery_splitting - battery.charger_splitting
+    fixed = statement.interaction_energy()
+    columns["interaction_energy"] = Series.around(
+        fixed - detuning * change.value, abs(detuning) * error + _fixed_error(battery)
+    )
     return columns
 
 
-def _fixed_error(spin: CentralSpin) -> float:
+def _fixed_error(battery: CentralSpin | Cavity) -> float:
     """Rounding of the Ising and crosstalk energies of a start, from the largest they can be."""
-    cells, spins = float(spin.n_battery), float(spin.n_charger)
-    terms = abs(spin.ising) * cells * spins
-    terms += abs(spin.battery_crosstalk) * cells * (cells + 2.0)
-    terms += abs(spin.charger_crosstalk) * spins * (spins + 2.0)
+    if isinstance(battery, Cavity):
+        return 0.0
+    cells, spins = float(battery.n_battery), float(battery.n_charger)
+    terms = abs(battery.ising) * cells * spins
+    terms += abs(battery.battery_crosstalk) * cells * (cells + 2.0)
+    terms += abs(battery.charger_crosstalk) * spins * (spins + 2.0)
     return 4.0 * EPSILON * terms
-
-
-def _position(
-    flow: ChainFlow, outcome: Outcome, times: Floats
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """Change of the mean site and its rate, each with an error: from the curve where it reaches."""
-    march = outcome.march
-    if march is not None and times[-1] <= march.step * march.reached * (1.0 + 1e-12):
-        curve = march.curve()
-        return (*curve.at(times, 0), *curve.at(times, 1))
-    jets = flow.jets(times)
-    moved = jets.values[:, 0] - flow.problem.start
-    lost = jets.errors[:, 0] > 0.25 * (flow.problem.chain.length - 1.0) + 1e-9
-    if np.any(lost):
-        raise NotConverged(
-            f"at t = {times[lost][0]:.6g} the phases of the state are lost to rounding: ask for "
-            "earlier times"
-        )
-    return moved, jets.errors[:, 0], jets.values[:, 1], jets.errors[:, 1]

@@ -14,6 +14,7 @@ COMMANDS = {
     "charge": "Charge one battery: its curve and figures of merit, with bounds.",
     "cite": "Print BibTeX for what a statement's computation uses.",
     "doctor": "Check this installation against built-in exact answers.",
+    "sweep": "Compute every case of a study into a resumable store.",
 }
 
 

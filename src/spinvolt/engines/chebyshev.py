@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from spinvolt.algebra.moments import Moments, moments
 from spinvolt.algebra.motion import ORDER, Stripe, position_derivatives, position_errors, stripes
 from spinvolt.algebra.problem import Unitary
-from spinvolt.algebra.results import Cost, Jets, State
+from spinvolt.algebra.results import Amplitudes, Cost, Jets, State
 
 Floats = NDArray[np.float64]
 Complexes = NDArray[np.complex128]
@@ -126,6 +126,16 @@ class ChebyshevFlow:
             cursor = self._walk(cursor, float(time))
             populations = cursor.state.real**2 + cursor.state.imag**2
             yield State(float(time), 0, populations / populations.sum(), self._distance(cursor))
+
+    def amplitudes(self, times: Floats, after: object = None) -> Iterator[Amplitudes]:
+        """Amplitudes on the whole chain at ``times``, phases included."""
+        cursor = self._nearer(float(times[0]), after)
+        ground = float(self.problem.chain.energies(np.array([float(self.problem.start)]))[0])
+        for time in times.tolist():
+            cursor = self._walk(cursor, time)
+            # The phase's argument is rounded.
+            error = self._distance(cursor) + EPSILON * abs(ground * time)
+            yield Amplitudes(time, cursor.state * np.exp(-1j * ground * time), error)
 
     def _nearer(self, time: float, after: object) -> Cursor:
         if isinstance(after, Cursor) and abs(after.time - time) < abs(time):

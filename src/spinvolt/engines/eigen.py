@@ -1,6 +1,6 @@
 """Diagonalise a short chain once; afterwards any time costs one product."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar, Literal
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from spinvolt.algebra.moments import Moments, moments
 from spinvolt.algebra.motion import ORDER, Stripe, position_derivatives, position_errors, stripes
 from spinvolt.algebra.problem import Unitary
-from spinvolt.algebra.results import Cost, Jets, State
+from spinvolt.algebra.results import Amplitudes, Cost, Jets, State
 
 Floats = NDArray[np.float64]
 EPSILON = float(np.finfo(float).eps)
@@ -47,14 +47,17 @@ class Eigen:
 
     def flow(self, problem: Unitary) -> "EigenFlow":
         """Diagonalise."""
-        chain = problem.chain
+        return self.flows((problem,))[0]
+
+    def flows(self, problems: Sequence[Unitary]) -> list["EigenFlow"]:
+        """Flows of several starts on one chain, which is diagonalised once."""
+        chain = problems[0].chain
         energies = chain.energies(np.arange(chain.length, dtype=float))
-        energies -= energies[problem.start]
-        couplings = chain.couplings()[1:-1]
-        if chain.length == 1:
-            return EigenFlow(problem, moments(problem), np.zeros(1), np.ones((1, 1)))
-        values, vectors = _diagonalised(energies, couplings)
-        return EigenFlow(problem, moments(problem), values, vectors)
+        ground = float(energies[problems[0].start])
+        values, vectors = np.zeros(1), np.ones((1, 1))
+        if chain.length > 1:
+            values, vectors = _diagonalised(energies - ground, chain.couplings()[1:-1])
+        return [EigenFlow(p, moments(p), values, vectors, ground) for p in problems]
 
 
 def _diagonalised(energies: Floats, couplings: Floats) -> tuple[Floats, Floats]:
@@ -76,15 +79,18 @@ class EigenFlow:
     Attributes
     ----------
     values
-        Eigenvalues, shape (length,).
+        Eigenvalues less ``ground``, shape (length,).
     vectors
         Orthonormal eigenvectors in columns, shape (length, length).
+    ground
+        The energy of the chain that ``values`` are counted from.
     """
 
     problem: Unitary
     moments: Moments
     values: Floats
     vectors: Floats
+    ground: float
 
     @property
     def step(self) -> float:
@@ -129,6 +135,16 @@ class EigenFlow:
                 times[block], populations, self._rho(times[block]), strict=True
             ):
                 yield State(float(time), 0, row / row.sum(), float(error))
+
+    def amplitudes(self, times: Floats, after: object = None) -> Iterator[Amplitudes]:
+        """Amplitudes on the whole chain at ``times``, phases included."""
+        del after
+        for time in times.tolist():
+            rows, errors = self._amplitudes(np.array([time])), self._rho(np.array([time]))
+            phase = np.exp(-1j * self.ground * time)
+            # The phase's argument is rounded.
+            error = float(errors[0]) + EPSILON * abs(self.ground * time)
+            yield Amplitudes(time, rows[0] * phase, error)
 
     def _blocks(self, count: int) -> Iterator[slice]:
         size = max(1, BLOCK // self.problem.chain.length)

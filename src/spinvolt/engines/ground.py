@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spinvolt.algebra.chain import Chain
-from spinvolt.algebra.motion import ORDER, stripes
+from spinvolt.algebra.motion import ORDER, diagonals
 from spinvolt.algebra.polynomial import shift
 from spinvolt.algebra.problem import Unitary
 from spinvolt.errors import NotCovered
@@ -20,7 +20,7 @@ Floats = NDArray[np.float64]
 Factors = tuple[Floats, Floats, Floats]
 Space = tuple[Floats, Floats]
 
-CHUNK = 2**14
+CHUNK = 2**15
 PATCH = 2**10
 # Stripes reach over at most so many sites; states carry so many zeros behind the last site.
 PADDING = 4
@@ -47,6 +47,11 @@ class Ground:
         The largest coupling in every patch of sites, shape (patches + 1,); the last is zero.
     norms
         Bounds on ||X_r||, r = 0 ... ORDER, in units of powers of the energy spread.
+    crowds
+        Number of rows of weights of each order, 0 ... ORDER. One row w with offset k is
+        (S + S^+) / 2 with S_{i, i+k} = w_i, so the square of the norm of its image is at most the
+        sum of w_i^2 (|psi_i|^2 + |psi_{i+k}|^2) / 2; those of several rows add up to at most
+        their number times the sum.
     """
 
     kernels: ModuleType
@@ -56,17 +61,18 @@ class Ground:
     weights: Floats
     peaks: Floats
     norms: Floats
+    crowds: Floats
 
     @property
     def length(self) -> int:
         """Number of sites."""
         return len(self.couplings) - 1
 
-    def factorised(self, tau: float) -> Factors:
-        """The two halves of a step, eliminated."""
+    def factorised(self, tau: float, old: Factors | None = None) -> Factors:
+        """The two halves of a step, eliminated; ``old`` factors are overwritten."""
         n, lanes = self.length, self.kernels.LANES
         with fitting(n):
-            factors = (np.empty((2, lanes * n)), np.empty((2, lanes * n)), np.empty((2, n)))
+            factors = old or (np.empty((2, lanes * n)), np.empty((2, lanes * n)), np.empty((2, n)))
             links, energies = self.couplings * tau, self.energies * tau
         self.kernels.factorise(links, energies, self.halves[0], factors)
         return factors
@@ -84,15 +90,6 @@ class Ground:
         ends[:, 0] = windows[:, 0] // PATCH
         ends[:, 1] = windows[:, 1] // PATCH + 1
         return np.maximum.reduceat(self.peaks, ends.ravel())[::2]
-
-    def spreads(self, sums: Floats) -> Floats:
-        """Bounds on ||X_r psi||, r = 1 ... ORDER, from the sums of a march.
-
-        A row of weights w with offset k is (S + S^+) / 2 with S_{i, i+k} = w_i, so the square of
-        its norm is at most the sum of w_i^2 (|psi_i|^2 + |psi_{i+k}|^2) / 2.
-        """
-        rows = [sum(order == k for order, _ in self.kernels.ROWS) for k in range(1, ORDER + 1)]
-        return np.sqrt(sums[:, ORDER + 3 :] * rows / sums[:, :1])
 
 
 def survey(problem: Unitary, frequency: float) -> Ground:
@@ -114,12 +111,17 @@ def survey(problem: Unitary, frequency: float) -> Ground:
         halves = pade.real_halves()
     with fitting(chain.length):
         energies = _energies(problem) if chain.tilted else np.empty(0)
-        weights, couplings = _weights(chain, kernels.ROWS, frequency), chain.couplings()
-        norms = np.append(chain.length - 1.0, np.zeros(ORDER))
-        for (order, _), row in zip(kernels.ROWS, weights, strict=True):
-            norms[order] += max(np.max(row), -np.min(row))
+        couplings = chain.couplings()
+        weights = _weights(chain, kernels.ROWS, couplings, frequency)
+        largest = np.maximum(weights.max(axis=1), -weights.min(axis=1))
         peaks = np.maximum.reduceat(couplings, np.arange(0, chain.length + 1, PATCH))
-        return Ground(kernels, halves, couplings, energies, weights, np.append(peaks, 0.0), norms)
+    orders = np.array([order for order, _ in kernels.ROWS])
+    norms = np.bincount(orders, largest, ORDER + 1).astype(float)
+    norms[0] = chain.length - 1.0
+    crowds = np.bincount(orders).astype(float)
+    return Ground(
+        kernels, halves, couplings, energies, weights, np.append(peaks, 0.0), norms, crowds
+    )
 
 
 @contextmanager
@@ -167,15 +169,24 @@ def _leading(a: Floats) -> Floats:
     return scaled - (scaled - a)
 
 
-def _weights(chain: Chain, rows: tuple[tuple[int, int], ...], frequency: float) -> Floats:
-    """Signed stripes by row; chunks of sites keep the work inside the cache."""
+def _weights(
+    chain: Chain, rows: tuple[tuple[int, int], ...], couplings: Floats, frequency: float
+) -> Floats:
+    """Signed stripes by row; in each chunk of sites, polynomials are expanded about its middle."""
+    from spinvolt.kernels.weights import weigh
+
     n = chain.length
     weights = np.zeros((len(rows), n))
+    offsets = np.array([offset for _, offset in rows])
     for first in range(0, n, CHUNK):
         after = min(first + CHUNK, n)
-        for stripe in stripes(chain, first, min(after + PADDING, n) - 1):
-            row = weights[rows.index((stripe.order, stripe.offset)), first:after]
-            part = stripe.weights[: len(row)]
-            sign = SIGNS[stripe.order % 2][stripe.offset]
-            row[: len(part)] = sign / frequency**stripe.order * part
+        centre = (first + after) // 2
+        found = {(d.order, d.offset): d for d in diagonals(chain, centre, 1.0 / frequency)}
+        terms = max((len(d.coefficients) for d in found.values()), default=1)
+        polynomials = np.zeros((len(rows), terms))
+        for number, (order, offset) in enumerate(rows):
+            coefficients = found[order, offset].coefficients if (order, offset) in found else ()
+            polynomials[number, : len(coefficients)] = coefficients
+            polynomials[number] *= SIGNS[order % 2][offset]
+        weigh((first, after, centre), polynomials, offsets, couplings, weights)
     return weights

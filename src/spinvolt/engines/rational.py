@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from spinvolt.algebra.moments import Moments, moments
+from spinvolt.algebra.moments import NODES, Moments, moments
 from spinvolt.algebra.motion import ORDER
 from spinvolt.algebra.problem import Unitary
 from spinvolt.algebra.results import Cost, Jets, State
@@ -29,15 +29,10 @@ from spinvolt.errors import Misstated
 from spinvolt.kernels import pade
 
 Floats = NDArray[np.float64]
-EPSILON = float(np.finfo(float).eps)
 
 # The tolerance is meant for so many steps, and a traverse may lose a thousandth of it.
 USUAL_STEPS = 100
 CUT = 1e-3
-# Rounding of a sum over sites, relative to the sum of magnitudes: blocks of 256, then carried.
-SUMMED = 192.0 * EPSILON
-# Rounding of a sampled polynomial, relative to its largest value.
-SAMPLED = 16.0 * EPSILON
 POLE_PAIRS = 4
 # Factors, work space, state, couplings and weights; twice as much with site energies.
 SITE_BYTES = 176
@@ -113,7 +108,7 @@ class RationalFlow:
 
     @cached_property
     def _moments(self) -> Moments:
-        return moments(self.problem)
+        return moments(self.problem, max(NODES, pade.ORDER) + 1)
 
     @property
     def step(self) -> float:
@@ -135,6 +130,13 @@ class RationalFlow:
 
     def jets(self, times: Floats, after: object = None) -> Jets:
         """Jets at ``times``, visited in turn from ``after`` or from the start, what is nearer."""
+        return self._followed(times, after, turning=False)
+
+    def rising(self, times: Floats, after: object = None) -> Jets:
+        """Jets at the first of ``times``, up to the second after the slope has begun to fall."""
+        return self._followed(times, after, turning=True)
+
+    def _followed(self, times: Floats, after: object, *, turning: bool) -> Jets:
         times = np.asarray(times, dtype=float)
         if self.moments.frequency == 0.0:
             values = np.zeros((len(times), ORDER + 1))
@@ -144,22 +146,25 @@ class RationalFlow:
         space = self._occupied(cursor)
         traces = []
         for run in planned(times, cursor.time, self.step, self._factors):
-            cursor, trace = self._onward(cursor, space, run)
+            cursor, trace = self._onward(cursor, space, run, turning=turning)
             traces.append(trace)
+            if len(trace.times) < run.groups:
+                break
         end = folded(cursor)
         self._vacate(space, cursor)
         trace = joined(traces)
-        values = trace.sums[:, 2 : ORDER + 3] / trace.sums[:, :1]
-        means = trace.sums[:, 1] / trace.sums[:, 0]
-        near = np.empty_like(values)
-        near[:, 0] = np.sqrt((values[:, 0] - means**2).clip(min=0.0))
-        near[:, 1:] = self._ground.spreads(trace.sums)
-        values[:, 0] = np.sum(trace.windows, axis=1) // 2 + means
-        distances = trace.distances + np.abs(trace.times - times) * self.moments.frequency
-        errors = self._errors(trace.windows, near, distances[:, None])
-        units = self.moments.frequency ** np.arange(ORDER + 1)
-        cost = _cost(self.problem, trace.steps, trace.visits)
-        return Jets(times, values * units, errors * units, end, cost)
+        return self._evaluated(trace, times[: len(trace.times)], end)
+
+    def _evaluated(self, trace: Trace, times: Floats, end: Cursor) -> Jets:
+        """Values and bounds from the sums that a walk has recorded."""
+        from spinvolt.kernels.jets import evaluate
+
+        ground, frequency = self._ground, self.moments.frequency
+        distances = trace.distances + np.abs(trace.times - times) * frequency
+        values, errors = np.empty((2, len(times), ORDER + 1))
+        operators = (ground.crowds, ground.norms)
+        evaluate(trace.sums, trace.windows, distances, operators, frequency, (values, errors))
+        return Jets(times, values, errors, end, _cost(self.problem, trace.steps, trace.visits))
 
     def states(self, times: Floats, after: object = None) -> Iterator[State]:
         """Populations of the window at ``times``."""
@@ -206,27 +211,16 @@ class RationalFlow:
         cursor.fields[:] = 0.0
         self._idle.append(space)
 
-    def _onward(self, cursor: Cursor, space: Space, run: Run) -> tuple[Cursor, Trace]:
+    def _onward(
+        self, cursor: Cursor, space: Space, run: Run, *, turning: bool = False
+    ) -> tuple[Cursor, Trace]:
         """Along one run; only the last factorisation is kept, marches come back to it."""
         factors = self._factors.get(run.tau)
         if factors is None:
-            factors = self._ground.factorised(run.tau)
-            self._factors.clear()
+            _, old = self._factors.popitem() if self._factors else (0.0, None)
+            factors = self._ground.factorised(run.tau, old)
             self._factors[run.tau] = factors
-        return onward(self._ground, cursor, space, factors, run, self._allowance)
-
-    def _errors(self, windows: NDArray[np.int64], near: Floats, distances: Floats) -> Floats:
-        """Bounds on jets, given bounds on ||X_r psi|| and on the distances of the states.
-
-        For normalised states a distance e apart, | <X> - <X>' | <= 2 e ||X psi|| + e^2 ||X||. For
-        the position, less its mean, ||X psi|| is the spread.
-        """
-        half = 0.5 * (windows[:, 1] - windows[:, 0])
-        near[:, 0] += 1e-7 * half
-        errors = near * (2.0 * distances + SUMMED) + self._ground.norms * distances**2
-        errors[:, 0] += SUMMED * half + EPSILON * windows[:, 1]
-        errors[:, 2:] += SAMPLED * self._ground.norms[2:]
-        return errors
+        return onward(self._ground, cursor, space, factors, run, self._allowance, turning=turning)
 
 
 def _cost(problem: Unitary, steps: int, visits: int) -> Cost:

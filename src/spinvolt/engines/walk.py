@@ -31,39 +31,45 @@ INCOME = 0.5 * DRIFTING * EPSILON
 
 @dataclass(frozen=True)
 class Run:
-    """``groups`` equal groups of ``substeps`` steps of length ``tau``."""
+    """``groups`` groups of ``substeps`` steps of length ``tau``, ``lead`` steps in the first."""
 
     tau: float
     substeps: int
     groups: int
+    lead: int
 
 
 def planned(times: Floats, now: float, step: float, known: Collection[float]) -> Iterator[Run]:
     """Runs of equal steps, none longer than ``step``, that visit ``times`` in turn from ``now``.
 
     Times that are met to within a few roundings share a run; a step length that is ``known`` when
-    its turn comes is used again where it serves as well. A run of no steps takes the length that
-    will be needed next.
+    its turn comes is used again where it serves as well. A run that ends where it begins takes the
+    step length that will be needed next.
     """
     slack = 8.0 * EPSILON * max(float(np.max(np.abs(times))), abs(now))
-    gaps = np.diff(times)
-    breaks = np.append(np.flatnonzero(np.abs(np.diff(gaps)) > slack) + 2, len(times))
+    gaps = times[1:] - times[:-1]
+    breaks = np.append(np.flatnonzero(np.abs(gaps[1:] - gaps[:-1]) > slack) + 2, len(times))
     begin = 0
     while begin < len(times):
         gap = float(times[begin]) - now
         end = begin + 1
-        if end < len(times) and abs(gaps[begin] - gap) <= slack:
+        # A time that is reached already leads a run to those after it.
+        reached = abs(gap) <= slack
+        if end < len(times) and (reached or abs(gaps[begin] - gap) <= slack):
             end = int(breaks[np.searchsorted(breaks, end, side="right")])
-        groups, substeps = end - begin, 0 if abs(gap) <= slack else _parts(gap, step)
-        tau = (float(times[end - 1]) - now) / (groups * max(substeps, 1))
+        if reached and end > begin + 1:
+            gap = float(gaps[begin])
+        substeps = 0 if abs(gap) <= slack else _parts(gap, step)
+        moves = max((end - begin - reached) * substeps, 1)
+        tau = (float(times[end - 1]) - now) / moves
         if substeps == 0:
             following = float(gaps[end - 1]) if end < len(times) else step
             tau = following / max(_parts(following, step), 1)
         for other in known:
-            if abs(tau - other) * groups * max(substeps, 1) <= slack:
+            if abs(tau - other) * moves <= slack:
                 tau = other
-        yield Run(tau, substeps, groups)
-        now += tau * substeps * groups
+        yield Run(tau, substeps, end - begin, 0 if reached else substeps)
+        now += tau * substeps * (end - begin - reached)
         begin = end
 
 
@@ -161,14 +167,19 @@ def onward(
     factors: Factors,
     run: Run,
     allowance: Allowance,
+    *,
+    turning: bool = False,
 ) -> tuple[Cursor, Trace]:
-    """Move the unfolded state along one run; the new cursor's fields are a view of it."""
-    window = (cursor.low, cursor.low + cursor.fields.shape[1])
+    """Move the unfolded state along one run; the new cursor's fields are a view of it.
+
+    With ``turning`` the run ends one group after the slope of <j> has turned from rising to
+    falling.
+    """
     sums = np.empty((run.groups, ground.kernels.SUMS))
     windows, leaks = np.empty((run.groups, 2), dtype=np.int64), np.empty(run.groups)
-    low, high, purse, visits = ground.kernels.march(
-        window,
-        (run.groups, run.substeps),
+    low, high, done, purse, visits = ground.kernels.march(
+        (cursor.low, cursor.low + cursor.fields.shape[1]),
+        (run.groups, run.lead, run.substeps, turning),
         factors,
         space,
         ground.halves,
@@ -176,24 +187,25 @@ def onward(
         ground.weights,
         (sums, windows, leaks),
     )
-    steps = run.substeps * np.arange(1, run.groups + 1)
-    times = np.asarray(cursor.time + run.tau * steps, dtype=float)
-    lost = cursor.lost + leaks
+    sums, windows = sums[:done], windows[:done]
+    steps = run.lead + run.substeps * np.arange(done)
+    times = cursor.time + run.tau * steps
+    lost = cursor.lost + leaks[:done]
     truncation = cursor.truncation + allowance.truncation(run.tau) * steps
-    reach = np.maximum.accumulate(abs(run.tau) * ground.steepest(windows)).clip(min=cursor.reach)
+    reach = np.maximum(np.maximum.accumulate(ground.steepest(windows)) * abs(run.tau), cursor.reach)
     rounding = rounded(cursor.steps + steps, reach, tilted=ground.kernels.FIELDS == 2)
+    taken = int(steps[-1])
     after = Cursor(
         time=float(times[-1]),
         low=low,
         fields=space[1][:, low:high],
-        steps=cursor.steps + int(steps[-1]),
+        steps=cursor.steps + taken,
         truncation=float(truncation[-1]),
         lost=float(lost[-1]),
         purse=purse,
         reach=float(reach[-1]),
     )
-    distances = truncation + lost + rounding
-    return after, Trace(times, sums, windows, distances, visits, int(steps[-1]))
+    return after, Trace(times, sums, windows, truncation + lost + rounding, visits, taken)
 
 
 def joined(traces: Sequence[Trace]) -> Trace:
@@ -221,4 +233,5 @@ def folded(cursor: Cursor) -> Cursor:
 
     Summed without BLAS, whose threads would go on spinning beside the next march.
     """
-    return replace(cursor, fields=cursor.fields / np.sqrt(np.sum(cursor.fields**2)))
+    size = math.sqrt(float(np.add.reduce(cursor.fields * cursor.fields, axis=None)))
+    return replace(cursor, fields=cursor.fields / size)

@@ -314,7 +314,7 @@ def measure(
 
 
 @compiled(
-    "Tuple((int64, int64, float64, int64))(UniTuple(int64, 2), UniTuple(int64, 2), "
+    "Tuple((int64, int64, int64, float64, int64))(UniTuple(int64, 2), UniTuple(int64, 4), "
     "Tuple((float64[:,::1], float64[:,::1], float64[:,::1])), "
     "Tuple((float64[:,::1], float64[:,::1])), "
     "Tuple((float64[:,::1], float64[:,::1], float64[:,::1])), UniTuple(float64, 3), "
@@ -322,14 +322,14 @@ def measure(
 )
 def march(
     window: tuple[int, int],
-    plan: tuple[int, int],
+    plan: tuple[int, int, int, int],
     factors: Three,
     fields: tuple[Floats, Floats],
     halves: Three,
     limits: tuple[float, float, float],
     weights: Floats,
     records: tuple[Floats, Ints, Floats],
-) -> tuple[int, int, float, int]:
+) -> tuple[int, int, int, float, int]:
     """Equal steps, measured after every group of them.
 
     Parameters
@@ -337,7 +337,8 @@ def march(
     window
         The populated sites are window[0] ... window[1]-1; the state is zero elsewhere.
     plan
-        Number of groups, steps in each.
+        Number of groups, steps in the first, steps in each other; whether to stop one group after
+        the sum of order 1 has turned from positive to negative.
     factors
         From ``factorise``.
     fields
@@ -358,18 +359,19 @@ def march(
 
     Returns
     -------
-    the window, what is saved up, the number of site visits
+    the window, the number of groups done, what is saved up, the number of site visits
     """
     sums, windows, leaks = records
     cut, income, purse = limits
     v, work = np.zeros(16), np.zeros((2, SUMS))
     kept, end = window
     turn, step, leak, visits = end - 1, 1, 0.0, 0
+    groups, group, slope = plan[0], 0, 0.0
     fields[0][:, LANES * kept : LANES * end] = 0.0
     start, far = kept, turn
-    for group in range(plan[0]):
+    while group < groups:
         # The very first traverse only eliminates; every step after it takes two.
-        for _ in range(2 * plan[1] + (group == 0)):
+        for _ in range(2 * plan[2] if group else 2 * plan[1] + 1):
             span = (start, abs(far - start) + 1, step)
             kept, end, turn, lost, emptied = traverse(
                 span, factors, fields, halves, (cut, purse), v
@@ -380,4 +382,8 @@ def march(
             start, far, step = turn, kept, -step
         measure((kept, end), fields[1], weights, work, sums[group])
         windows[group, 0], windows[group, 1], leaks[group] = kept, end, leak
-    return kept, end, purse, visits
+        if plan[3] and slope > 0.0 > sums[group, 3]:
+            groups = min(groups, group + 2)
+        slope = sums[group, 3]
+        group += 1
+    return kept, end, group, purse, visits

@@ -14,6 +14,7 @@ for every real y (Padé approximants of the exponential: the remainder is an int
 bounded by its leading term).
 """
 
+from functools import cache
 from math import factorial
 
 import numpy as np
@@ -44,6 +45,7 @@ POLES.setflags(write=False)
 RESIDUES.setflags(write=False)
 
 
+@cache
 def real_halves() -> tuple[Floats, Floats, Floats]:
     """Poles, residues and gains for real states: a conjugate pair gives 2 Re a x.
 
@@ -57,6 +59,7 @@ def real_halves() -> tuple[Floats, Floats, Floats]:
     return _arranged(POLES, RESIDUES + RESIDUES)
 
 
+@cache
 def complex_halves() -> tuple[Floats, Floats, Floats]:
     """The same for complex states: both members of each pair, shapes (2, 8) and (2, 4)."""
     return _arranged(np.hstack([POLES, POLES.conj()]), np.hstack([RESIDUES, RESIDUES.conj()]))

@@ -57,19 +57,24 @@ def factorise(couplings: Floats, _energies: Floats, poles: Floats, factors: Thre
     """
     re, im, scales = factors
     n = scales.shape[1]
-    for half in range(2):
-        step, j = 1 - 2 * half, half * (n - 1)
-        p0, p1, q0, q1 = poles[half, 0], poles[half, 1], poles[half, 2], poles[half, 3]
-        d0, d1, e0, e1 = -p0, -p1, -q0, -q1
-        for i in range(n):
-            link = 1.0 if i == n - 1 else step * couplings[j + 1 - half]
-            g0, g1 = link / (d0 * d0 + e0 * e0), link / (d1 * d1 + e1 * e1)
-            a0, a1, b0, b1 = d0 * g0, d1 * g1, -e0 * g0, -e1 * g1
-            re[half, 2 * j], re[half, 2 * j + 1] = a0, a1
-            im[half, 2 * j], im[half, 2 * j + 1] = b0, b1
-            scales[half, j] = 1.0 / link
-            d0, d1, e0, e1 = link * a0 - p0, link * a1 - p1, link * b0 - q0, link * b1 - q1
-            j += step
+    p0, p1, p2, p3 = poles[0, 0], poles[0, 1], poles[1, 0], poles[1, 1]
+    q0, q1, q2, q3 = poles[0, 2], poles[0, 3], poles[1, 2], poles[1, 3]
+    d0, d1, d2, d3 = -p0, -p1, -p2, -p3
+    e0, e1, e2, e3 = -q0, -q1, -q2, -q3
+    # Both halves in turn: the processor divides for one while the other waits.
+    for i in range(n):
+        k = n - 1 - i
+        last = k == 0
+        up, down = 1.0 if last else couplings[i + 1], 1.0 if last else -couplings[k]
+        g0, g1 = up / (d0 * d0 + e0 * e0), up / (d1 * d1 + e1 * e1)
+        g2, g3 = down / (d2 * d2 + e2 * e2), down / (d3 * d3 + e3 * e3)
+        a0, a1, b0, b1 = d0 * g0, d1 * g1, -e0 * g0, -e1 * g1
+        a2, a3, b2, b3 = d2 * g2, d3 * g3, -e2 * g2, -e3 * g3
+        re[0, 2 * i], re[0, 2 * i + 1], re[1, 2 * k], re[1, 2 * k + 1] = a0, a1, a2, a3
+        im[0, 2 * i], im[0, 2 * i + 1], im[1, 2 * k], im[1, 2 * k + 1] = b0, b1, b2, b3
+        scales[0, i], scales[1, k] = 1.0 / up, 1.0 / down
+        d0, d1, e0, e1 = up * a0 - p0, up * a1 - p1, up * b0 - q0, up * b1 - q1
+        d2, d3, e2, e3 = down * a2 - p2, down * a3 - p3, down * b2 - q2, down * b3 - q3
 
 
 @inner
@@ -307,7 +312,7 @@ def measure(
 
 
 @compiled(
-    "Tuple((int64, int64, float64, int64))(UniTuple(int64, 2), UniTuple(int64, 2), "
+    "Tuple((int64, int64, int64, float64, int64))(UniTuple(int64, 2), UniTuple(int64, 4), "
     "Tuple((float64[:,::1], float64[:,::1], float64[:,::1])), "
     "Tuple((float64[:,::1], float64[:,::1])), "
     "Tuple((float64[:,::1], float64[:,::1], float64[:,::1])), UniTuple(float64, 3), "
@@ -315,14 +320,14 @@ def measure(
 )
 def march(
     window: tuple[int, int],
-    plan: tuple[int, int],
+    plan: tuple[int, int, int, int],
     factors: Three,
     fields: tuple[Floats, Floats],
     halves: Three,
     limits: tuple[float, float, float],
     weights: Floats,
     records: tuple[Floats, Ints, Floats],
-) -> tuple[int, int, float, int]:
+) -> tuple[int, int, int, float, int]:
     """Equal steps, measured after every group of them.
 
     Parameters
@@ -330,7 +335,8 @@ def march(
     window
         The populated sites are window[0] ... window[1]-1; the state is zero elsewhere.
     plan
-        Number of groups, steps in each.
+        Number of groups, steps in the first, steps in each other; whether to stop one group after
+        the sum of order 1 has turned from positive to negative.
     factors
         From ``factorise``.
     fields
@@ -350,18 +356,19 @@ def march(
 
     Returns
     -------
-    the window, what is saved up, the number of site visits
+    the window, the number of groups done, what is saved up, the number of site visits
     """
     sums, windows, leaks = records
     cut, income, purse = limits
     v, work = np.zeros(8), np.zeros((2, SUMS))
     kept, end = window
     turn, step, leak, visits = end - 1, 1, 0.0, 0
+    groups, group, slope = plan[0], 0, 0.0
     fields[0][:, LANES * kept : LANES * end] = 0.0
     start, far = kept, turn
-    for group in range(plan[0]):
+    while group < groups:
         # The very first traverse only eliminates; every step after it takes two.
-        for _ in range(2 * plan[1] + (group == 0)):
+        for _ in range(2 * plan[2] if group else 2 * plan[1] + 1):
             span = (start, abs(far - start) + 1, step)
             kept, end, turn, lost, emptied = traverse(
                 span, factors, fields, halves, (cut, purse), v
@@ -372,4 +379,8 @@ def march(
             start, far, step = turn, kept, -step
         measure((kept, end), fields[1], weights, work, sums[group])
         windows[group, 0], windows[group, 1], leaks[group] = kept, end, leak
-    return kept, end, purse, visits
+        if plan[3] and slope > 0.0 > sums[group, 3]:
+            groups = min(groups, group + 2)
+        slope = sums[group, 3]
+        group += 1
+    return kept, end, group, purse, visits

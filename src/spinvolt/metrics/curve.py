@@ -17,6 +17,7 @@ EPSILON = float(np.finfo(float).eps)
 ROUNDING, GROWTH = 1500.0, 38.0
 MIRROR = np.array([1.0, -1.0, 1.0, -1.0, 1.0])
 Progress = Callable[[float, str], None] | None
+Ask = Callable[[Floats, object], Jets]
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +54,14 @@ class Curve:
 
     def derivative(self, order: int) -> Floats:
         """Bernstein coefficients of the order-th derivative (1 ... 4) on each piece."""
-        return self.shapes @ hermite.scaled_differences(order).T / self.step**order
+        if order not in self._derivatives:
+            differences = self.shapes @ hermite.scaled_differences(order).T
+            self._derivatives[order] = differences / self.step**order
+        return self._derivatives[order]
+
+    @cached_property
+    def _derivatives(self) -> dict[int, Floats]:
+        return {}
 
     def point(self, time: float) -> tuple[float, float, float]:
         """Value, slope and second derivative at one time, without their errors."""
@@ -76,10 +84,12 @@ class Curve:
     def at(self, times: Floats, order: int = 0) -> tuple[Floats, Floats]:
         """Values and error bounds of the order-th derivative (0 ... 4) at ``times``."""
         place = (np.asarray(times) - self.first) / self.step
-        index = np.clip(np.floor(place).astype(int), 0, len(self.offsets) - 1)
-        shapes = self.derivative(order) if order else self.shapes
-        values = hermite.evaluate(shapes[index], place - index)
-        return values + self.offsets[index] * (order == 0), self.errors[order, index]
+        index = np.minimum(np.maximum(place, 0.0).astype(np.intp), len(self.offsets) - 1)
+        if order:
+            values = hermite.evaluate(self.derivative(order), place - index, index)
+        else:
+            values = hermite.evaluate(self.shapes, place - index, index) + self.offsets[index]
+        return values, self.errors[order][index]
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,38 +121,51 @@ class March:
     cost: Cost
 
     @classmethod
-    def begin(cls, flow: Flow, step: float, pieces: int = 0) -> "March":
-        """The first three nodes, and as many more as finish ``pieces`` pieces."""
-        jets = flow.jets(step * np.arange(2 + pieces, dtype=float))
-        values = np.vstack([jets.values[1] * MIRROR, jets.values])
-        return cls(
-            flow, step, values, np.vstack([jets.errors[1], jets.errors]), jets.end, jets.cost
-        )
+    def begin(cls, flow: Flow, step: float, pieces: int = 0, ask: Ask | None = None) -> "March":
+        """The first three nodes, and as many more as finish ``pieces`` pieces.
+
+        Nodes come from ``flow.jets``, or from ``ask``, which may answer for the first ones only.
+        """
+        jets = (ask or flow.jets)(step * np.arange(2 + pieces, dtype=float), None)
+        values = np.concatenate([jets.values[1:2] * MIRROR, jets.values])
+        errors = np.concatenate([jets.errors[1:2], jets.errors])
+        return cls(flow, step, values, errors, jets.end, jets.cost)
 
     @property
     def reached(self) -> int:
         """Number of finished pieces."""
         return len(self.nodes) - 3
 
-    def onward(self, count: int) -> "March":
-        """``count`` more nodes."""
+    def onward(self, count: int, ask: Ask | None = None) -> "March":
+        """``count`` more nodes, from ``ask`` as for ``begin``."""
         place = len(self.nodes) - 1
         times = self.step * np.arange(place, place + count, dtype=float)
-        jets = self.flow.jets(times, self.end)
+        jets = (ask or self.flow.jets)(times, self.end)
         return March(
             self.flow,
             self.step,
-            np.vstack([self.nodes, jets.values]),
-            np.vstack([self.errors, jets.errors]),
+            np.concatenate([self.nodes, jets.values]),
+            np.concatenate([self.errors, jets.errors]),
             jets.end,
             self.cost + jets.cost,
         )
 
     def curve(self, since: int = 0) -> Curve:
         """The pieces from number ``since`` on."""
-        return enclose(
-            self.flow, self.step * since, self.step, self.nodes[since:], self.errors[since:]
-        )
+        if since not in self._curves:
+            self._curves[since] = enclose(
+                self.flow, self.step * since, self.step, self.nodes[since:], self.errors[since:]
+            )
+        return self._curves[since]
+
+    def held(self, index: int) -> tuple[Curve, int]:
+        """A curve with piece ``index``, one in hand where there is one, and its number there."""
+        since = max((k for k in self._curves if k <= index), default=index)
+        return self.curve(since), index - since
+
+    @cached_property
+    def _curves(self) -> dict[int, Curve]:
+        return {}
 
     @cached_property
     def origin(self) -> float:
@@ -159,13 +182,12 @@ def enclose(flow: Flow, first: float, step: float, nodes: Floats, errors: Floats
     relative = hermite.scaled(nodes, step)
     relative[:, :: hermite.JET] -= nodes[1:-2, :1]
     shapes = relative @ hermite.to_bernstein().T
-    scale = step * energy.frequency
-    orders = np.arange(hermite.JET)
-    cut = np.array([hermite.remainder(r, scale, highest) for r in range(hermite.JET)])
-    cut *= energy.frequency**orders
-    growth = np.max(np.abs(shapes), axis=1) * (ROUNDING * GROWTH**orders / step**orders)[:, None]
-    rounding = EPSILON * (growth + 4.0 * np.abs(offsets) * (orders == 0)[:, None])
+    cut = hermite.remainders(step * energy.frequency, highest)
+    cut *= energy.frequency**hermite.POWERS
+    sizes = np.maximum(shapes.max(axis=1), -shapes.min(axis=1))
+    rounding = np.multiply.outer(ROUNDING * EPSILON * (GROWTH / step) ** hermite.POWERS, sizes)
     bounds = hermite.propagated(errors, step) + cut[:, None] + rounding
+    bounds[0] += 4.0 * EPSILON * np.abs(offsets)
     return Curve(first, step, offsets, shapes, bounds)
 
 

@@ -11,7 +11,7 @@ from spinvolt.metrics.advantage import (
     power_ratio,
 )
 from spinvolt.metrics.peak import Peak
-from spinvolt.metrics.speed_limit import speed_limit_rate, speed_limit_time
+from spinvolt.metrics.speed_limit import speed_limit_rate
 
 Figure = Bounded | Undefined
 
@@ -37,7 +37,11 @@ def maximum(peak: Peak, splitting: float) -> Maximum:
 
 
 def figures(
-    energy: Maximum, power: Maximum, capacity: float, setting: Setting, frequency: float
+    energy: Maximum,
+    power: Maximum,
+    capacity: float,
+    setting: Setting | Undefined,
+    limit: Figure,
 ) -> dict[str, Figure]:
     """All figures of merit of the vocabulary, by name.
 
@@ -48,13 +52,15 @@ def figures(
     capacity
         The most energy that the conserved excitations allow, counted from the start.
     setting
-        The statement's numbers, which decide whether the parallel schemes apply.
-    frequency
-        Energy spread of the start.
+        The statement's numbers, which decide whether the parallel schemes apply; or why none does.
+    limit
+        The quantum speed limit, ``speed_limit_time``.
     """
     charging = _over(energy.value, energy.time, "charging takes no time")
-    parallel, parallel_most = parallel_power(setting), parallel_max_power(setting)
-    limit = speed_limit_time(frequency)
+    if isinstance(setting, Undefined):
+        parallel, parallel_most = setting, setting
+    else:
+        parallel, parallel_most = parallel_power(setting), parallel_max_power(setting)
     top = Bounded.exact(capacity)
     return {
         "max_energy": energy.value,

@@ -18,8 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
 NODES, JET = 4, 5
 DEGREE = NODES * JET - 1
+POWERS = np.arange(JET, dtype=float)
+FACTORIALS = np.array([factorial(k) for k in range(JET)], dtype=float)
 
 
 @cache
@@ -61,10 +64,17 @@ def to_power(degree: int) -> Floats:
     return matrix
 
 
-def remainder(order: int, step: float, highest: float) -> float:
-    """The bound above with ``highest`` = max|f^(20)|, in an overflow-safe order of products."""
-    scale = (9.0 / 16.0) ** (JET - order) * 4.0**order / factorial(DEGREE + 1 - order)
-    return scale * (highest * step ** (DEGREE + 1)) / step**order
+@cache
+def _remainders() -> Floats:
+    """The factors of the bound above."""
+    return np.array(
+        [(9.0 / 16.0) ** (JET - r) * 4.0**r / factorial(DEGREE + 1 - r) for r in range(JET)]
+    )
+
+
+def remainders(step: float, highest: float) -> Floats:
+    """The bounds above with ``highest`` = max|f^(20)|, in an overflow-safe order of products."""
+    return _remainders() * (highest * step ** (DEGREE + 1)) / step**POWERS
 
 
 def scaled(jets: Floats, step: float) -> Floats:
@@ -82,13 +92,17 @@ def scaled(jets: Floats, step: float) -> Floats:
     array, shape (n - 3, 20)
         ``to_bernstein`` maps a row to Bernstein coefficients on its middle interval.
     """
-    small = jets * np.array([step**k / factorial(k) for k in range(JET)])
-    return np.concatenate([small[i : len(small) - 3 + i] for i in range(NODES)], axis=1)
+    small = jets * (step**POWERS / FACTORIALS)
+    count = len(small) - 3
+    rows = np.empty((count, NODES * JET))
+    for i in range(NODES):
+        rows[:, i * JET : (i + 1) * JET] = small[i : i + count]
+    return rows
 
 
 def propagated(errors: Floats, step: float) -> Floats:
     """Bounds, shape (5, n - 3), on the errors of p and its derivatives from errors of the jets."""
-    return (scaled(errors, step) @ error_spreads()).T / step ** np.arange(JET)[:, None]
+    return error_spreads().T @ scaled(errors, step).T / step ** POWERS[:, None]
 
 
 @cache
@@ -106,6 +120,23 @@ def halve(coefficients: Floats) -> tuple[Floats, Floats]:
     return coefficients @ left, coefficients @ right
 
 
+@cache
+def _parts(degree: int, depth: int) -> Floats:
+    """Matrix from Bernstein coefficients to those on 2^depth equal parts, one after the other."""
+    matrix = np.eye(degree + 1)[None]
+    left, right = halves(degree)
+    for _ in range(depth):
+        matrix = np.stack([left.T @ matrix, right.T @ matrix], axis=1)
+        matrix = matrix.reshape(-1, degree + 1, degree + 1)
+    return matrix.reshape(-1, degree + 1)
+
+
+def parts(coefficients: Floats, depth: int) -> Floats:
+    """Bernstein coefficients on 2^depth equal parts of [0, 1], shape (2^depth, degree + 1)."""
+    count = len(coefficients)
+    return (_parts(count - 1, depth) @ coefficients).reshape(-1, count)
+
+
 def split(coefficients: Floats, at: float) -> tuple[Floats, Floats]:
     """Bernstein coefficients on [0, at] and [at, 1], by de Casteljau's scheme."""
     row = coefficients
@@ -118,33 +149,49 @@ def split(coefficients: Floats, at: float) -> tuple[Floats, Floats]:
     return left, right
 
 
-def evaluate(coefficients: Floats, at: Floats) -> Floats:
-    """Values of Bernstein polynomials, row by row, at ``at`` in [0, 1]."""
-    power = coefficients @ to_power(coefficients.shape[-1] - 1).T
-    x = 2.0 * np.asarray(at, dtype=float) - 1.0
-    total = power[..., -1] * np.ones_like(x)
-    for k in range(power.shape[-1] - 2, -1, -1):
-        total = total * x + power[..., k]
+def evaluate(coefficients: Floats, at: Floats, rows: Ints | None = None) -> Floats:
+    """Values of Bernstein polynomials at ``at`` in [0, 1].
+
+    Parameters
+    ----------
+    coefficients
+        Of one polynomial, or of several in rows.
+    at
+        Where, shape (n,).
+    rows
+        Which polynomial to take at each place, shape (n,).
+    """
+    power = to_power(coefficients.shape[-1] - 1) @ coefficients.T
+    if rows is not None:
+        power = power[:, rows]
+    x, total = 2.0 * at - 1.0, np.zeros(len(at))
+    for a in power[::-1]:
+        total *= x
+        total += a
     return total
 
 
 def falling_root(coefficients: Floats) -> float:
     """Where a Bernstein polynomial that falls through zero on [0, 1] vanishes.
 
-    Newton's steps, kept between the signs seen so far.
+    Newton's steps from where the line between its ends vanishes, kept between the signs seen so
+    far; to a few roundings.
     """
     power = (to_power(len(coefficients) - 1) @ coefficients).tolist()
-    low, high, x = -1.0, 1.0, 0.0
+    power.reverse()
+    first, last = float(coefficients[0]), float(coefficients[-1])
+    low, high, x = -1.0, 1.0, (first + last) / (first - last)
     for _ in range(60):
         value, slope = 0.0, 0.0
-        for a in reversed(power):
+        for a in power:
             slope = slope * x + value
             value = value * x + a
         low, high = (x, high) if value > 0.0 else (low, x)
         following = x - value / slope if slope < 0.0 else 2.0
         if not low < following < high:
             following = 0.5 * (low + high)
-        if abs(following - x) <= 4e-16:
+        if abs(following - x) <= 1e-14:
+            x = following
             break
         x = following
     return 0.5 * (x + 1.0)

@@ -7,6 +7,7 @@ from xarray import Dataset
 
 import spinvolt.vocabulary as words
 from spinvolt.errors import Misstated
+from spinvolt.plots.beside import Beside
 from spinvolt.plots.curves import (
     capacity_of,
     draw_charging_time,
@@ -29,7 +30,7 @@ UNDERSAMPLED = "undersampled: the curves turn faster than the samples show"
 STACK = 3
 
 
-def charging(dataset: Dataset) -> Figure:
+def charging(dataset: Dataset, beside: Beside | None = None) -> Figure:
     r"""A figure of the series of a run, ready for a journal's column or page.
 
     Panels share the time axis. Series of one kind share a panel; efficiency is a second scale of
@@ -42,6 +43,8 @@ def charging(dataset: Dataset) -> Figure:
     ----------
     dataset
         From ``Run.to_dataset()``.
+    beside
+        Other batteries, whose curves are drawn into the panels of energy and power.
 
     Returns
     -------
@@ -75,7 +78,7 @@ def charging(dataset: Dataset) -> Figure:
         else:
             figure, places = _frame(len(shown))
             for number, (axes, panel) in enumerate(zip(places, shown, strict=True)):
-                _draw(axes, dataset, panel, header)
+                _draw(axes, dataset, panel, header, beside)
                 if len(shown) > 1:
                     _letter(axes, number)
             figure.align_labels()
@@ -113,12 +116,14 @@ def _note(figure: Figure, text: str) -> None:
     figure.supxlabel(text, fontsize="small", style="italic")
 
 
-def _draw(axes: Axes, dataset: Dataset, panel: Panel, header: Header) -> None:
+def _draw(
+    axes: Axes, dataset: Dataset, panel: Panel, header: Header, beside: Beside | None
+) -> None:
     """One panel; the charging time shows in all but the energy's own."""
     if panel.names == ("populations",):
         draw_populations(axes, dataset)
         return
-    draw_curves(axes, dataset, panel, header)
+    draw_curves(axes, dataset, panel, header, beside)
     charged, capacity = header.mark("energy"), capacity_of(dataset)
     if panel.names != ("energy",):
         if charged is not None and charged.time <= axes.get_xlim()[1]:

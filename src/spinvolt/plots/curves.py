@@ -9,8 +9,9 @@ from xarray import Dataset
 
 import spinvolt.vocabulary as words
 from spinvolt.bounded import Proof
+from spinvolt.plots.beside import Beside
 from spinvolt.plots.header import Header, Mark
-from spinvolt.plots.panels import PENS, Panel, raised
+from spinvolt.plots.panels import DOT, FEW, PENS, Panel, raised
 
 Floats = NDArray[np.float64]
 
@@ -18,8 +19,6 @@ Floats = NDArray[np.float64]
 VISIBLE = 0.015
 # A band may reach beyond its curve by so many times the curve's own range.
 BEYOND = 1.0
-# Up to this many samples each one is a dot: lines between few points would pretend to be a curve.
-FEW = 60
 # Fewer samples than this for each turning point cannot show a curve.
 A_TURN = 4
 # A step counts as one up or down beyond this part of the range.
@@ -27,20 +26,27 @@ STEP = 1e-3
 PROVED = str(Proof.PROVED)
 GUIDE = "0.35"
 FAINT = "0.7"
-DOT = 3.5
 
 
-def draw_curves(axes: Axes, dataset: Dataset, panel: Panel, header: Header) -> None:
+def draw_curves(
+    axes: Axes, dataset: Dataset, panel: Panel, header: Header, beside: Beside | None = None
+) -> None:
     """Draw the series of a panel, their bounds and peaks, and name what needs a name."""
     time = dataset["time"].to_numpy()
     for name in panel.names:
         _line(axes, dataset, name, dots=dotted(dataset, header))
-    _level(axes, dataset, panel.names)
+    other = None if beside is None else beside.shown(panel)
+    if beside is not None and other is not None:
+        limits = axes.get_xlim()
+        beside.draw(axes, other, float(time[-1]))
+        axes.set_xlim(limits)
+    else:
+        _level(axes, dataset, panel.names)
     for name in panel.names:
         _band(axes, dataset, name, dots=dotted(dataset, header))
-    limited = "fisher" in panel.names and header.n_battery > 1
-    if limited:
-        _classical_limit(axes, header.n_battery)
+    cells = header.n_battery if "fisher" in panel.names else 0
+    if cells > 1:
+        _classical_limit(axes, cells)
     axes.set_ylabel(panel.label())
     # A power of ten stands on the right, out of the way of the names above the panel.
     axes.yaxis.set_offset_position("right")
@@ -49,8 +55,8 @@ def draw_curves(axes: Axes, dataset: Dataset, panel: Panel, header: Header) -> N
     axes.set_ylim(axes.get_ylim())
     for mark in marks:
         _mark(axes, mark, inside=bool(time[0] <= mark.time <= time[-1]))
-    plain = len(panel.names) == 1 and _grade(dataset, panel.names[0]) == PROVED
-    if marks or limited or not plain:
+    plain = len(panel.names) == 1 and other is None and _grade(dataset, panel.names[0]) == PROVED
+    if marks or cells > 1 or not plain:
         _legend(axes, hide_line=plain)
 
 

@@ -3,7 +3,7 @@
 import json
 import re
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from xarray import Dataset
 
 from spinvolt.bounded import with_uncertainty
 from spinvolt.errors import Misstated
+from spinvolt.titles import title
 from spinvolt.vocabulary import peak
 
 # Where each series has its peak: the names of the time and of the value among the figures of merit.
@@ -25,8 +26,14 @@ SILENT = {
     "charger_splitting": 1.0,
     "charger_crosstalk": 0.0,
     "battery_crosstalk": 0.0,
+    "decay": 1.0,
+    "thermal": 0.0,
+    "pump": 0.0,
+    "local_decay": 0.0,
+    "local_dephasing": 0.0,
 }
 DIGITS = 6
+SYMBOLS = {"alpha": r"\alpha", "theta": r"\theta", "nbar": r"\bar n"}
 UNBROKEN = str.maketrans({" ": "\N{NO-BREAK SPACE}", "_": "\N{NO-BREAK SPACE}"})
 
 
@@ -81,8 +88,9 @@ class Header:
 
     @property
     def n_battery(self) -> int:
-        """Number of battery cells."""
-        return int(self.statement["battery"]["n_battery"])
+        """Number of battery cells; zero where there are several batteries."""
+        cells = self.statement["battery"]["n_battery"]
+        return cells if isinstance(cells, int) else 0
 
     def mark(self, name: str) -> Mark | None:
         """The peak of the series ``name``; None when it has none."""
@@ -101,15 +109,16 @@ class Header:
         >>> print(Header({"battery": battery, "start": start}, "", {}).title())
         central-spin battery: 1 cell, 4 charger spins (3 up)
         """
-        battery, start = self.statement["battery"], self.statement["start"]
-        cells = _ensemble(battery["n_battery"], "cell", start["battery"]["dicke"], silent=0)
-        spins = _ensemble(battery["n_charger"], "charger spin", start["charger"]["dicke"])
+        battery = self.statement["battery"]
         rest = [
-            f"{name} ${in_tex(f'{battery[name]:.6g}')}$".translate(UNBROKEN)
+            f"{name} {_numbers(battery[name])}".translate(UNBROKEN)
             for name, value in SILENT.items()
             if battery.get(name, value) != value
         ]
-        text = "; ".join([f"{battery['kind']} battery: {cells}, {spins}", *rest])
+        reduction = self.statement.get("method", {}).get("reduction", "exact")
+        if reduction != "exact":
+            rest.append(f"{reduction} reduction".translate(UNBROKEN))
+        text = "; ".join([title(self.statement, _equals, short=True), *rest])
         lines = broken(text, width)
         if self.peaks and self.mark("energy") is None:
             lines += broken(self.status, width)
@@ -131,11 +140,16 @@ def broken(text: str, width: int) -> list[str]:
     return lines
 
 
-def _ensemble(number: int, noun: str, up: int, silent: int | None = None) -> str:
-    counted = f"{number} {noun}" + ("" if number == 1 else "s")
-    if up == silent:
-        return counted
-    return f"{counted} ({'all' if up == number > 1 else up} up)"
+def _equals(symbol: str, value: float) -> str:
+    """A symbol and its value in TeX, on one line."""
+    tex = SYMBOLS.get(symbol, symbol)
+    XX
+
+
+def _numbers(value: float | Sequence[float]) -> str:
+    """A parameter's value in TeX, or the values of one that each battery has."""
+    values = value if isinstance(value, Sequence) else [value]
+    return ", ".join(f"${in_tex(f'{each:.6g}')}$" for each in values)
 
 
 def _equation(name: str, figure: Mapping[str, Any]) -> str:

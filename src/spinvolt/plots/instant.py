@@ -27,7 +27,7 @@ def value_lines(dataset: Dataset) -> list[str]:
     """The lines of text: the time, then what the battery has then."""
     time = float(dataset["time"].to_numpy()[0])
     lines = [f"at the time ${in_tex(f'{time:.6g}')}$"]
-    for known in words.SERIES:
+    for known in (*words.SERIES, *words.GENERAL):
         if known.name not in dataset or len(known.dims) > 1:
             continue
         value, low, high = (

@@ -10,6 +10,9 @@ import spinvolt.vocabulary as words
 DASHED, DASH_DOT = (0, (4.5, 1.6)), (0, (5.0, 1.4, 1.2, 1.4))
 # Characters that fit along the side of a panel.
 SIDE = 33
+# Up to this many samples each one is a dot: lines between few points would pretend to be a curve.
+FEW = 60
+DOT = 3.5
 
 
 @dataclass(frozen=True)
@@ -30,13 +33,22 @@ PENS = {
     "instantaneous_power": Pen(BLACK.colour, DASHED, "x"),
     "efficiency": Pen(BLUE.colour, DASH_DOT),
     "entropy": PURPLE,
+    "log_negativity": Pen(BLACK.colour, DASHED, "x"),
+    "purity": PURPLE,
     "ergotropy": GREEN,
     "ergotropy_full": Pen(BLACK.colour, DASHED, "x"),
+    "ergotropy_incoherent": GREEN,
+    "ergotropy_coherent": Pen(ORANGE.colour, DASHED, "x"),
+    "capacity": BLUE,
     "fisher": Pen(ORANGE.colour),
     "energy_variance": SKY,
+    "ergotropy_variance": Pen(GREEN.colour, DASHED, "x"),
     "charger_energy": VERMILION,
     "interaction_energy": BLACK,
+    "switching_work": Pen(ORANGE.colour, DASHED, "x"),
 }
+# Curves of another run in the panels of the energy and the power.
+BESIDE = Pen(ORANGE.colour, DASH_DOT, "+")
 
 
 @dataclass(frozen=True)
@@ -61,11 +73,14 @@ PANELS = (
     Panel(("energy",)),
     Panel(("power", "instantaneous_power"), "power"),
     Panel(("ergotropy", "ergotropy_full"), "ergotropy"),
-    Panel(("entropy",)),
+    Panel(("ergotropy_incoherent", "ergotropy_coherent"), "parts of the ergotropy"),
+    Panel(("entropy", "log_negativity"), "entropy, negativity"),
+    Panel(("purity",)),
+    Panel(("capacity",)),
     Panel(("fisher",)),
-    Panel(("energy_variance",)),
+    Panel(("energy_variance", "ergotropy_variance"), "variance"),
     Panel(("charger_energy",)),
-    Panel(("interaction_energy",)),
+    Panel(("interaction_energy", "switching_work"), "interaction"),
     Panel(("efficiency",)),
     Panel(("populations",)),
 )

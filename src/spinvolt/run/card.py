@@ -1,31 +1,55 @@
 """The card: a run on one screen."""
 
+import math
 import textwrap
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from spinvolt.bounded import Bounded, Proof, Undefined
-from spinvolt.run.result import Figure_, Run
+from spinvolt.run.parallel import ParallelRun
+from spinvolt.run.result import Comparison, Figure_, Run
+from spinvolt.titles import counted, mixed, title
 from spinvolt.vocabulary import SERIES, Quantity, peak, series
 
 WIDTH = 78
+# A closed form that states no more than this is exact up to rounding.
+EXACT = 1e-12
 LABEL = 39
+THEORY = ("charging_time", "max_energy", "max_power", "advantage", "entropy")
 STATES = ("entropy", "ergotropy", "ergotropy_full", "fisher", "energy_variance")
+# So many sector sizes are kept, the largest ones.
+LISTED = 8
+# Parameters under which energies and times may have units of their own, and only then.
+FREE = {"ising": 0.0, "anisotropy": 0.0, "charger_crosstalk": 0.0, "battery_crosstalk": 0.0}
+MIXED = (
+    "the start is mixed, so the entropy is no measure of entanglement; the logarithmic negativity "
+    "is"
+)
 
 
-def card(run: Run) -> str:
-    """A run as text: what was asked, figures of merit with bounds, method, cost, references."""
-    lines = [_title(run.statement), *textwrap.wrap(run.status, WIDTH), "-" * WIDTH]
+def card(run: Run, parallel: ParallelRun | None = None) -> str:
+    """A run as text: what was asked, figures of merit with bounds, method, cost, references.
+
+    A parallel scheme that was charged beside it takes two more lines.
+    """
+    head = textwrap.wrap(title(run.statement), WIDTH, subsequent_indent="  ")
+    lines = [*head, *textwrap.wrap(run.status, WIDTH), "-" * WIDTH]
     lines += [_row(peak(name), f) for name, f in run.peaks.items() if isinstance(f, Bounded)]
     lines += _undefined(run.peaks)
     if run.at_peak:
         lines += ["", "at the charging time"]
         lines += [_row(_known(n), f) for n, f in run.at_peak.items() if isinstance(f, Bounded)]
+    lines += _apart(run.apart)
+    lines += _theory(run)
+    lines += _beside(parallel) if parallel is not None else []
     if run.series:
         span = f"from {run.time[0]:g} to {run.time[-1]:.6g}"
         names = ", ".join(run.series)
-        lines += ["", *_wrapped("series", f"{names}; {_count(len(run.time), 'time')} {span}")]
+        lines += ["", *_wrapped("series", f"{names}; {counted(len(run.time), 'time')} {span}")]
     lines += _left_out(run)
+    if "entropy" in {*run.at_peak, *run.series} and mixed(run.statement):
+        lines += _wrapped("note", MIXED)
     lines += ["-" * WIDTH, *_method(run)]
     return "\n".join(lines)
 
@@ -43,17 +67,27 @@ def _undefined(figures: Mapping[str, Figure_]) -> list[str]:
     return [part for line in lines for part in textwrap.wrap(line, WIDTH, subsequent_indent="  ")]
 
 
-def _title(statement: Mapping[str, Any]) -> str:
-    battery, start = statement["battery"], statement["start"]
-    cells, spins = battery["n_battery"], battery["n_charger"]
-    return (
-        f"central-spin battery: {_count(cells, 'cell')} ({start['battery']['dicke']} up), "
-        f"{_count(spins, 'charger spin')} ({start['charger']['dicke']} up)"
-    )
+def _apart(distances: Mapping[str, Figure_]) -> list[str]:
+    """How far a reduced battery is from the exact one."""
+    found = [
+        f"{peak(name).label:<{LABEL}} {100.0 * figure.value:+.3g} %"
+        for name, figure in distances.items()
+        if isinstance(figure, Bounded)
+    ]
+    return ["", "relative to the exact battery", *found] if found else []
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
+def _beside(parallel: ParallelRun) -> list[str]:
+    """Two lines on a parallel scheme: what it is, and what all its cells reach together."""
+    of_one = title(parallel.cell.statement).partition(": ")[2]
+    lines = ["", *_wrapped("parallel", f"{parallel.copies} x [{of_one}], {parallel.source}")]
+    found = {name: f for name, f in parallel.peaks.items() if isinstance(f, Bounded)}
+    if {"max_energy", "charging_time", "max_power"} <= set(found):
+        values = (
+            f"{found[name].value:.6g}" for name in ("max_energy", "charging_time", "max_power")
+        )
+        lines += _wrapped("", "together {} at t = {}; at most {} on average".format(*values))
+    return lines
 
 
 def _left_out(run: Run) -> list[str]:
@@ -66,6 +100,36 @@ def _left_out(run: Run) -> list[str]:
     if run.peaks and not run.at_peak and max(run.method.sector_sizes) > 1:
         return _wrapped("left out", f"{', '.join(missing)}: too many levels for populations")
     return _wrapped("left out", f"{', '.join(missing)}: large at this size, name them in `watch`")
+
+
+def _theory(run: Run) -> list[str]:
+    """The best closed form for each of a few quantities, gathered under the forms' names."""
+    best: dict[str, Comparison] = {}
+    for form in run.theory:
+        if form.quantity in THEORY:
+            best.setdefault(form.quantity, form)
+    lines: list[str] = []
+    for name in dict.fromkeys(form.name for form in best.values()):
+        forms = [form for form in best.values() if form.name == name]
+        sources = "; ".join(dict.fromkeys(form.source for form in forms))
+        head = f"theory: {name} ({sources.replace('own', 'derived here')})"
+        lines += ["", *textwrap.wrap(head, WIDTH, subsequent_indent="  ")]
+        lines += [_compared(form, run) for form in forms]
+    return lines
+
+
+def _compared(form: Comparison, run: Run) -> str:
+    """A closed form with its difference, to the digits that the difference leaves."""
+    known = peak(form.quantity) if form.quantity in run.peaks else series(form.quantity)
+    figure = {**run.at_peak, **run.peaks}[form.quantity]
+    uncertain = figure.error if isinstance(figure, Bounded) else 0.0
+    sharp = form.error is not None and form.error <= EXACT * (abs(form.value) or 1.0)
+    if sharp and form.error is not None and abs(form.difference) <= uncertain + form.error:
+        return f"{known.label:<{LABEL}} {form.value:.12g}, agrees"
+    size = abs(form.difference) or abs(form.value) * EXACT
+    digits = math.ceil(math.log10(abs(form.value) / size)) if form.value else 0
+    value = f"{form.value:.{min(max(digits + 2, 3), 12)}g}"
+    return f"{known.label:<{LABEL}} {value}, differs by {form.difference:+.2g}"
 
 
 def _row(quantity: Quantity, figure: Bounded) -> str:
@@ -86,23 +150,39 @@ def _method(run: Run) -> list[str]:
     work = ", ".join(f"{count:.6g} {name.replace('_', ' ')}" for name, count in counts.items())
     memory = method.cost.get("memory", 0) / 2**20
     work = f"{work}, {memory:.3g} MiB" if work else "none"
-    sizes = " x ".join(str(size) for size in method.sector_sizes)
     lines = _wrapped(
         "method", f"{method.reduction} reduction, {method.engine} engine: {method.why}"
     )
-    lines += _wrapped(
-        "sector", f"{sizes} {'level' if sizes == '1' else 'levels'}, {'; '.join(method.conserved)}"
-    )
+    lines += _sectors(method.sector_sizes, method.conserved)
     lines += _wrapped("cost", f"{work}; {method.seconds:.3g} s")
     proofs = {
         f.proof for f in (*run.peaks.values(), *run.at_peak.values()) if isinstance(f, Bounded)
     }
     grades = ", ".join(sorted(str(p) for p in proofs)) or "no figures"
     lines += _wrapped("bounds", f"{grades}; digits in brackets bound the last ones shown")
-    lines += _wrapped(
-        "units", "hbar = 1, energies in the splittings' unit, times in 1/coupling's unit"
-    )
+    lines += _wrapped("units", f"hbar = 1, {_units(run.statement['battery'])}")
     return lines + _wrapped("cite", ", ".join(run.references))
+
+
+def _sectors(sizes: Sequence[int], conserved: Sequence[str]) -> list[str]:
+    """Sizes of the conserved sectors, those alike counted, and what is conserved."""
+    alike = Counter(sizes)
+    parts = [f"{size}" if count == 1 else f"{count} x {size}" for size, count in alike.items()]
+    levels = f"{', '.join(parts)} {'level' if tuple(sizes) == (1,) else 'levels'}"
+    largest = "the largest: " if len(sizes) >= LISTED else ""
+    head = "sector" if len(sizes) == 1 else "sectors"
+    kept = f", {'; '.join(conserved)}" if conserved else ""
+    return _wrapped(head, f"{largest}{levels}{kept}")
+
+
+def _units(battery: Mapping[str, Any]) -> str:
+    """The units of energies and times, for the battery at hand."""
+    if battery["kind"] == "reservoir":
+        return "energies in units of one excitation, times in 1/decay's unit"
+    tied = any(battery.get(name, free) != free for name, free in FREE.items())
+    if tied or battery["battery_splitting"] != battery["charger_splitting"]:
+        return "energies and couplings in one unit, times in its inverse"
+    return "energies in the splittings' unit, times in 1/coupling's unit"
 
 
 def _wrapped(head: str, text: str) -> list[str]:

@@ -1,20 +1,21 @@
 """The JSON result, a contract: what `spinvolt charge --json` prints and what a saved run holds."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
 from spinvolt.bounded import Bounded, Proof, Undefined
-from spinvolt.run.result import Figure_, Method, Run, Series
+from spinvolt.run.result import Comparison, Figure_, Method, Run, Series
 
 
 def document(run: Run) -> dict[str, Any]:
     """A run as plain JSON values.
 
-    Keys: statement, status, method, levels, peaks, at_peak, series, references. `series` holds
-    `time` and, for every series, its values; `series_low`, `series_high` and `series_proof`
-    bound them.
+    Keys: statement, status, method, levels, peaks, at_peak, theory, series, references. `series`
+    holds `time` and, for every series, its values; `series_low`, `series_high` and `series_proof`
+    bound them. `theory` lists closed forms beside the numbers of `peaks` and `at_peak`.
     """
     result: dict[str, Any] = {"statement": dict(run.statement), "status": run.status}
     result["method"] = _method(run.method)
@@ -22,6 +23,9 @@ def document(run: Run) -> dict[str, Any]:
     if run.peaks:
         result["peaks"] = {name: figure.to_json() for name, figure in run.peaks.items()}
         result["at_peak"] = {name: figure.to_json() for name, figure in run.at_peak.items()}
+        if run.apart:
+            result["reduction_check"] = {n: figure.to_json() for n, figure in run.apart.items()}
+        result["theory"] = [asdict(form) for form in run.theory]
     result["series"] = {"time": run.time.tolist()} | _columns(run, "value")
     result["series_low"] = _columns(run, "low")
     result["series_high"] = _columns(run, "high")
@@ -50,6 +54,8 @@ def rebuilt(header: Mapping[str, Any], time: Sequence[float], series: Mapping[st
         time=np.asarray(time, dtype=float),
         series=series,
         references=tuple(header["references"]),
+        apart={k: _figure(v) for k, v in header.get("reduction_check", {}).items()},
+        theory=tuple(Comparison(**form) for form in header.get("theory", ())),
     )
 
 

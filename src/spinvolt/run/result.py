@@ -1,7 +1,7 @@
 """The result of a charge: what was asked, the numbers with their bounds, how they were made."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,6 +82,34 @@ class Method:
     version: str
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """A closed form beside the number that it is about.
+
+    Attributes
+    ----------
+    name
+        The closed form, in words.
+    quantity
+        The figure of merit, or the series quantity at the charging time.
+    value
+        What the closed form gives.
+    error
+        How far from the truth it may be by its own account; None where nothing is known.
+    difference
+        ``value`` less the computed number.
+    source
+        Paper and equation, or "own".
+    """
+
+    name: str
+    quantity: str
+    value: float
+    error: float | None
+    difference: float
+    source: str
+
+
 @dataclass(frozen=True, eq=False)
 class Run:
     """What `charge` returns: data alone, so that it can be saved, opened and sent anywhere.
@@ -106,6 +134,11 @@ class Run:
         Series by name.
     references
         BibTeX keys of what was used.
+    theory
+        Closed forms beside the computed numbers, for each quantity the best one first.
+    apart
+        Of a reduced battery: how far its highest energy and charging time are from the exact ones,
+        relative to these, where that was asked for.
     """
 
     statement: Mapping[str, Any]
@@ -117,6 +150,8 @@ class Run:
     time: Floats
     series: Mapping[str, Series]
     references: tuple[str, ...]
+    theory: tuple[Comparison, ...] = ()
+    apart: Mapping[str, Figure_] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Series:
         """The series called ``name``; KeyError names those there are."""
@@ -160,11 +195,23 @@ class Run:
 
         return dataset(self)
 
-    def plot(self) -> "Figure":
-        """A Matplotlib figure of the series against time, with the peaks marked."""
+    def plot(self, beside: "Run | None" = None, *, copies: int = 1, words: str = "") -> "Figure":
+        """A Matplotlib figure of the series against time, with the peaks marked.
+
+        Parameters
+        ----------
+        beside
+            Another run, whose energy and average power are drawn into the same panels.
+        copies
+            How many batteries like that one are charged side by side.
+        words
+            What the legend calls them; left out, their number.
+        """
+        from spinvolt.plots.beside import Beside
         from spinvolt.plots.charging import charging
 
-        return charging(self.to_dataset())
+        other = None if beside is None else Beside(beside.to_dataset(), copies, words)
+        return charging(self.to_dataset(), other)
 
     def save(self, path: str | Path) -> None:
         """Write the data set as netCDF; `open_run` reads it back whole."""

@@ -2,6 +2,17 @@
 
 from spinvolt.statement.read import load, loads
 from spinvolt.statement.request import ENGINES, EngineName, Method, Request
-from spinvolt.statement.statement import Start, Statement
+from spinvolt.statement.start import OpenStart, Start
+from spinvolt.statement.statement import Statement
 
-__all__ = ["ENGINES", "EngineName", "Method", "Request", "Start", "Statement", "load", "loads"]
+__all__ = [
+    "ENGINES",
+    "EngineName",
+    "Method",
+    "OpenStart",
+    "Request",
+    "Start",
+    "Statement",
+    "load",
+    "loads",
+]

@@ -7,8 +7,6 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, get_args, get_type_hints
 
 from spinvolt.batteries.rules import Rule, clean, fault, rules, shown
-from spinvolt.batteries.starts import Dicke
-from spinvolt.statement.statement import Statement
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -24,20 +22,21 @@ _UNKNOWN = "unexpected_keyword_argument"
 _LEADING_FIELD = re.compile(r"`(\w+)`")
 
 
-def sentence(error: "ValidationError") -> str:
+def sentence(error: "ValidationError", root: type) -> str:
     """The first fault as a sentence, with the number of the others.
 
-    A misspelt key comes first, and the key it was meant to be is not reported as missing.
+    ``root`` is the dataclass of the whole file. A misspelt key comes first, and the key it was
+    meant to be is not reported as missing.
     """
     details = sorted(error.errors(include_url=False), key=lambda d: d["type"] != _UNKNOWN)
-    meant = " ".join(_meant(d["loc"]) for d in details if d["type"] == _UNKNOWN)
+    meant = " ".join(_meant(d["loc"], root) for d in details if d["type"] == _UNKNOWN)
     details = [d for d in details if d["type"] != "missing" or _name(d["loc"]) not in meant]
-    first, *others = dict.fromkeys(text for detail in details for text in _texts(detail))
+    first, *others = dict.fromkeys(text for detail in details for text in _texts(detail, root))
     noun = "fault" if len(others) == 1 else "faults"
     return f"{first[:-1]} (and {len(others)} more {noun}){first[-1]}" if others else first
 
 
-def _texts(detail: "ErrorDetails") -> Iterator[str]:
+def _texts(detail: "ErrorDetails", root: type) -> Iterator[str]:
     """Sentences for one finding; a dataclass's own rules may have found several."""
     path, kind = detail["loc"], detail["type"]
     if kind == "value_error":
@@ -45,18 +44,18 @@ def _texts(detail: "ErrorDetails") -> Iterator[str]:
         for text in (str(wrong), *getattr(wrong, "__notes__", ())):
             yield _LEADING_FIELD.sub(lambda m: f"`{_name((*path, m[1]))}`", text, count=1)
     elif kind == _UNKNOWN:
-        yield _unknown(path)
+        yield _unknown(path, root)
     elif kind == "missing":
         yield f"`{_name(path)}` must be given, but is missing{_example(path)}."
     elif kind == "json_invalid":
         yield TOO_DEEP if "recursion" in detail["msg"] else NO_UNICODE
     else:
-        yield _wrong_type(path, detail["input"])
+        yield _wrong_type(path, detail["input"], root)
 
 
-def _wrong_type(path: Path, value: object) -> str:
+def _wrong_type(path: Path, value: object, root: type) -> str:
     """The rule of the innermost field on the path, and what stands there."""
-    owner: type = Statement
+    owner = root
     for depth, key in enumerate(path, start=1):
         rule = rules(owner).get(str(key))
         if rule is not None:
@@ -76,27 +75,27 @@ def _against(rule: Rule, value: object) -> ValueError:
     return ValueError(f"is {shown(value)}")
 
 
-def _unknown(path: Path) -> str:
+def _unknown(path: Path, root: type) -> str:
     name = _name((*path[:-1], clean(str(path[-1]), 40)))
-    if meant := _meant(path):
+    if meant := _meant(path, root):
         table, _, field = meant.rpartition(".")
         there = field if table == _name(path[:-1]) else meant
         return f"`{name}` is not a field; did you mean `{there}`?"
-    known = ", ".join(f"`{key}`" for key in _keys(_owner(path)))
+    known = ", ".join(f"`{key}`" for key in _keys(_owner(path, root)))
     return f"`{name}` is not a field; the fields here are {known}."
 
 
-def _meant(path: Path) -> str:
+def _meant(path: Path, root: type) -> str:
     """The field that an unknown key stands for: the same key elsewhere, or one spelt alike here."""
     key = str(path[-1])
-    elsewhere = [f"{t}.{key}" for t in _keys(Statement) if key in _keys(_table(Statement, t))]
-    near = [_name((*path[:-1], k)) for k in get_close_matches(key, _keys(_owner(path)), 1)]
+    elsewhere = [f"{t}.{key}" for t in _keys(root) if key in _keys(_table(root, t))]
+    near = [_name((*path[:-1], k)) for k in get_close_matches(key, _keys(_owner(path, root)), 1)]
     return next(iter([*elsewhere, *near]), "")
 
 
-def _owner(path: Path) -> type:
+def _owner(path: Path, root: type) -> type:
     """The dataclass whose field the path's last key is."""
-    owner: type = Statement
+    owner = root
     for step in path[:-1]:
         owner = _table(owner, str(step))
     return owner
@@ -114,13 +113,10 @@ def _table(owner: type, name: str) -> type:
 
 def _keys(owner: type) -> list[str]:
     """What may stand in a table: the fields, and the kind of a battery."""
-    kind = ["kind"] if hasattr(owner, "kind") and owner is not Dicke else []
+    kind = ["kind"] if hasattr(owner, "kind") else []
     return kind + [field.name for field in fields(owner)]
 
 
 def _name(path: Path) -> str:
-    """A path as files write it: a start's field is named by its kind."""
-    keys = [str(key) for key in path]
-    if keys[:1] == ["start"] and keys[-1] == "excited":
-        keys[-1] = Dicke.kind
-    return ".".join(keys)
+    """A path as files write it."""
+    return ".".join(map(str, path))

@@ -5,18 +5,19 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from spinvolt.batteries.cavity import Cavity
 from spinvolt.batteries.central_spin import CentralSpin
+from spinvolt.batteries.fields import Field
+from spinvolt.batteries.reservoir import Reservoir
 from spinvolt.batteries.rules import listed, shown
-from spinvolt.batteries.starts import Dicke
+from spinvolt.batteries.starts import Dicke, SpinStart
 from spinvolt.errors import Misstated
 from spinvolt.statement.faults import TOO_DEEP, TOO_LONG, sentence
-from spinvolt.statement.statement import Statement
+from spinvolt.statement.starts import read_dicke, read_field, read_start
+from spinvolt.statement.statement import TABLES, OpenStart, Start, Statement, Tables
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
-
-BATTERIES = (CentralSpin.kind,)
-STARTS = (Dicke.kind,)
 
 
 def parsed(tables: Mapping[str, Any]) -> Statement:
@@ -34,7 +35,8 @@ def parsed(tables: Mapping[str, Any]) -> Statement:
     """
     from pydantic import ValidationError
 
-    opened = _opened(tables)
+    kind = _kind(tables)
+    opened, starts = _opened(tables, kind)
     try:
         # JSON in strict mode takes lists for tuples and tables for dataclasses, and nothing else.
         text = json.dumps(opened, default=str)
@@ -43,41 +45,55 @@ def parsed(tables: Mapping[str, Any]) -> Statement:
     except ValueError:
         raise Misstated(TOO_LONG) from None
     try:
-        return _adapter().validate_json(text, strict=True)
+        found = _adapter(kind).validate_json(text, strict=True)
     except ValidationError as error:
-        raise Misstated(sentence(error)) from None
+        raise Misstated(sentence(error, TABLES[kind])) from None
+    start = OpenStart(**starts) if kind == Reservoir.kind else Start(**starts)
+    return Statement(found.battery, start, found.charge, found.method)
 
 
 @cache
-def _adapter() -> "TypeAdapter[Statement]":
+def _adapter(kind: str) -> "TypeAdapter[Tables]":
     from pydantic import TypeAdapter
 
-    return TypeAdapter(Statement)
+    return TypeAdapter(TABLES[kind])
 
 
-def _opened(tables: Mapping[str, Any]) -> dict[str, Any]:
-    """The tables with `kind` and the starts' kinds checked and taken off."""
+def _kind(tables: Mapping[str, Any]) -> str:
+    """The kind of battery that tables are about; left out, a central spin."""
+    battery = tables.get("battery")
+    kind = battery.get("kind", CentralSpin.kind) if isinstance(battery, Mapping) else None
+    if kind is None:
+        return CentralSpin.kind
+    if not isinstance(kind, str) or kind not in TABLES:
+        raise Misstated(f"`battery.kind` must be {listed(tuple(TABLES))}, but is {shown(kind)}.")
+    return kind
+
+
+def _opened(tables: Mapping[str, Any], kind: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The tables without `kind`, which is known, and without the starts, which are read."""
     opened = dict(tables)
     if isinstance(battery := tables.get("battery"), Mapping):
-        kind = battery.get("kind", CentralSpin.kind)
-        if kind not in BATTERIES:
-            raise Misstated(
-                f"`battery.kind` must be {listed(BATTERIES)}, the only kind covered so far, "
-                f"but is {shown(kind)}."
-            )
         opened["battery"] = {key: value for key, value in battery.items() if key != "kind"}
+    starts: dict[str, Any] = {}
     if isinstance(start := tables.get("start"), Mapping):
-        opened["start"] = {
-            key: _dicke(key, value) if key in ("battery", "charger") else value
-            for key, value in start.items()
-        }
-    return opened
+        places = ("charger", "batteries") if kind == Reservoir.kind else ("battery", "charger")
+        starts = {key: _start(kind, key, start[key]) for key in places if key in start}
+        opened["start"] = {key: value for key, value in start.items() if key not in places}
+    return opened, starts
 
 
-def _dicke(place: str, start: object) -> dict[str, Any]:
-    if not isinstance(start, Mapping) or tuple(start) != STARTS:
-        raise Misstated(
-            f"`start.{place}` must be {{ dicke = k }} with k spins up, the only kind of start "
-            f"covered so far, but is {shown(start)}."
-        )
-    return {"excited": start[Dicke.kind]}
+def _start(kind: str, place: str, value: object) -> SpinStart | Field | tuple[Dicke, ...]:
+    """The start that stands at a place of the `start` table."""
+    name = f"start.{place}"
+    if place == "batteries":
+        if not isinstance(value, list):
+            raise Misstated(
+                f"`{name}` must be a list with one start for each battery, but is {shown(value)}."
+            )
+        return tuple(read_dicke(f"{name}[{i}]", each) for i, each in enumerate(value))
+    if kind == Reservoir.kind:
+        return read_dicke(name, value)
+    if kind == Cavity.kind and place == "charger":
+        return read_field(name, value)
+    return read_start(name, value)

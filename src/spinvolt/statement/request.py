@@ -15,6 +15,7 @@ from spinvolt.batteries.rules import (
     OneOf,
     Sized,
     Whole,
+    YesNo,
     listed,
     settle,
     shown,
@@ -23,9 +24,9 @@ from spinvolt.errors import Misstated
 
 FIRST_PEAK: Literal["first-peak"] = "first-peak"
 SAMPLES = 401
-WATCHABLE = tuple(quantity.name for quantity in words.SERIES)
+WATCHABLE = tuple(quantity.name for quantity in (*words.SERIES, *words.GENERAL))
 
-ReductionName = Literal["exact"]
+ReductionName = Literal["exact", "tavis_cummings", "two_modes", "shifted"]
 EngineName = Literal["eigen", "rational", "galerkin", "chebyshev"]
 ENGINES: tuple[EngineName, ...] = get_args(EngineName)
 
@@ -138,7 +139,10 @@ class Method:
     Attributes
     ----------
     reduction
-        What is neglected: "exact" neglects nothing.
+        What is neglected: "exact" neglects nothing; "tavis_cummings" takes a large charger as a
+        mode, "two_modes" the battery too, "shifted" a partly filled charger as a classical field.
+    check_reduction
+        Whether to solve the exact battery too and say how far the reduced one is from it.
     engine
         Which engine computes; left out, one is chosen and named.
 
@@ -151,6 +155,7 @@ class Method:
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     reduction: Annotated[ReductionName, OneOf(get_args(ReductionName))] = "exact"
+    check_reduction: Annotated[bool, YesNo()] = False
     engine: Annotated[EngineName | None, OneOf(ENGINES, optional=True)] = None
 
     def __post_init__(self) -> None:

@@ -1,31 +1,28 @@
 """What a study computes: a base statement, the fields that change, and what is kept of each case.
 
-    [sweep]
-    n_battery = { range = [1, 50] }
-    n_charger = [100, 200, 300]
-    "start.charger.dicke" = "n_battery"
-    zip = [["coupling", "ising"]]
-    metrics = ["max_energy", "charging_time"]
-
 Axes multiply, the first changing slowest; zipped fields change together; tied fields follow. A
 case is made when it is asked for, so a plan of any length costs the same.
 """
 
+import hashlib
+import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from difflib import get_close_matches
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from spinvolt.batteries.central_spin import CentralSpin
-from spinvolt.batteries.rules import Whole, rules, shown
+import numpy as np
+
 from spinvolt.errors import Misstated
-from spinvolt.study.axes import Axis, values_of
-from spinvolt.study.ties import Tie, parse
+from spinvolt.study.axes import Axis
+from spinvolt.study.ties import Tie
 
 Path = tuple[str, ...]
-RESERVED = ("metrics", "curves", "samples", "zip", "cases")
+
+# Raised when the layout of a store or the meaning of a plan changes.
+SCHEMA = 1
+TABLES = ("battery", "start", "charge", "method")
 STARTS = ("dicke", "flipped", "thermal", "coherent", "fock")
 
 
@@ -39,23 +36,31 @@ class Plan:
         The statement's other tables.
     groups
         Dimensions of the grid, slowest first; the axes of one group change together.
+    dims
+        Their names.
     ties
-        Fields that follow from others.
+        Fields that follow from others, each after those that it needs.
     metrics
         Figures of merit that are kept.
     curves
-        Series that are kept, on times relative to the charging time.
+        Series that are kept, on times relative to the end of the charge.
     samples
         Number of those times.
+    seed
+        Root of every case's own seed.
+    chunk
+        Number of cases that are stored together.
     """
 
     base: Mapping[str, Any]
     groups: tuple[tuple[Axis, ...], ...]
+    dims: tuple[str, ...]
     ties: tuple[Tie, ...] = ()
     metrics: tuple[str, ...] = ()
     curves: tuple[str, ...] = ()
     samples: int = 101
-    _paths: Mapping[str, Path] = field(default_factory=dict)
+    seed: int = 0
+    chunk: int = 1
 
     @cached_property
     def shape(self) -> tuple[int, ...]:
@@ -65,73 +70,82 @@ class Plan:
     def __len__(self) -> int:
         return math.prod(self.shape)
 
-    def given(self, index: int) -> dict[str, Any]:
-        """The swept fields of case number ``index``, tied ones included."""
+    @property
+    def chunks(self) -> int:
+        """How many chunks the cases make."""
+        return -(-len(self) // self.chunk)
+
+    def numbers(self, chunk: int) -> range:
+        """The cases of a chunk, by number: fixed by the chunk's own number alone."""
+        return range(chunk * self.chunk, min((chunk + 1) * self.chunk, len(self)))
+
+    def given(self, number: int) -> dict[str, Any]:
+        """The swept fields of case ``number``, tied ones included.
+
+        Raises
+        ------
+        Misstated
+            When a formula cannot be worked out.
+        """
         found: dict[str, Any] = {}
         for group, size in zip(reversed(self.groups), reversed(self.shape), strict=True):
-            index, place = divmod(index, size)
+            number, place = divmod(number, size)
             found |= {axis.field: axis.values[place] for axis in group}
         for tie in self.ties:
             found[tie.field] = tie.value({name: self._known(name, found) for name in tie.names})
         return found
 
-    def tables(self, index: int) -> dict[str, Any]:
-        """The statement of case number ``index``, as tables whose rules are not yet checked."""
+    def tables(self, number: int) -> dict[str, Any]:
+        """The statement of case ``number``, as tables whose rules are not yet checked."""
         tables: dict[str, Any] = {name: dict(table) for name, table in self.base.items()}
-        for name, value in self.given(index).items():
-            _place(tables, self._paths[name], value)
+        for name, value in self.given(number).items():
+            _place(tables, path_of(name), value)
         return tables
+
+    def part(self, numbers: Sequence[int]) -> "Plan":
+        """The same study of some of its cases: small, so that it travels to a worker."""
+        left = np.asarray(numbers, dtype=np.int64)
+        axes: list[Axis] = []
+        for group, size in zip(reversed(self.groups), reversed(self.shape), strict=True):
+            left, places = np.divmod(left, size)
+            chosen = places.tolist()
+            axes += [
+                Axis(axis.field, axis.path, tuple(axis.values[i] for i in chosen)) for axis in group
+            ]
+        return replace(self, groups=(tuple(axes),), dims=("case",))
+
+    def seed_of(self, number: int) -> np.random.SeedSequence:
+        """The seed of case ``number``: the same whatever is computed before it, and where."""
+        return np.random.SeedSequence(self.seed, spawn_key=(number,))
+
+    @cached_property
+    def identity(self) -> str:
+        """A hash of everything that fixes the numbers and their places in a store."""
+        content = {
+            "schema": SCHEMA,
+            "base": {name: self.base[name] for name in sorted(self.base)},
+            "groups": [[[a.field, a.values] for a in group] for group in self.groups],
+            "dims": self.dims,
+            "ties": [[tie.field, tie.text] for tie in self.ties],
+            "kept": [self.metrics, self.curves, self.samples if self.curves else 0],
+            "seed": self.seed,
+            "chunk": self.chunk,
+        }
+        text = json.dumps(content, separators=(",", ":"), default=str)
+        return hashlib.sha256(text.encode()).hexdigest()
 
     def _known(self, name: str, given: Mapping[str, Any]) -> int | float:
         """The number that a tied field refers to: swept, or fixed in the base."""
-        for other in (name, ".".join(path_of(name))):
-            if other in given:
-                return given[other]
-        here: Any = self.base
-        for key in path_of(name):
-            here = here.get(key) if isinstance(here, Mapping) else None
+        here: Any = given.get(plain(name), self.base)
+        if plain(name) not in given:
+            for key in path_of(name):
+                here = here.get(key) if isinstance(here, Mapping) else None
         if isinstance(here, int | float) and not isinstance(here, bool):
             return here
-        raise Misstated(f"a tied field needs `{name}`, which the statement does not give.")
-
-
-def plan(tables: Mapping[str, Any]) -> Plan:
-    """The plan that a statement with a `[sweep]` table makes.
-
-    Raises
-    ------
-    Misstated
-        When an entry of the table is not understood.
-
-    Example
-    -------
-    >>> tables = {
-    ...     "battery": {"kind": "central-spin"},
-    ...     "sweep": {"n_battery": [1, 2], "n_charger": "2 * n_battery", "metrics": ["max_energy"]},
-    ... }
-    >>> study = plan(tables)
-    >>> len(study), study.tables(1)["battery"]
-    (2, {'kind': 'central-spin', 'n_battery': 2, 'n_charger': 4})
-    """
-    sweep = tables.get("sweep")
-    if not isinstance(sweep, Mapping) or not sweep:
-        raise Misstated("A sweep must have a [sweep] table with at least one field, but has none.")
-    base = {name: table for name, table in tables.items() if name != "sweep"}
-    entries = {name: said for name, said in sweep.items() if name not in RESERVED}
-    paths = {name: path_of(name) for name in entries}
-    ties = [parse(name, said) for name, said in entries.items() if _formula(name, said)]
-    tied = {tie.field for tie in ties}
-    axes = [
-        Axis(name, paths[name], values_of(name, said, whole=_whole(paths[name])))
-        for name, said in entries.items()
-        if name not in tied
-    ]
-    groups = _grouped(axes, sweep.get("zip", []))
-    listed = _cases(sweep.get("cases"), paths)
-    return Plan(
-        base, (*groups, *listed), _ordered(ties), _names(sweep, "metrics"),
-        _names(sweep, "curves"), _samples(sweep.get("samples", 101)), paths,
-    )  # fmt: skip
+        raise Misstated(
+            f"a tied field needs the number `{name}`, which the statement does not give: write it "
+            "into its table."
+        )
 
 
 def path_of(name: str) -> Path:
@@ -141,111 +155,17 @@ def path_of(name: str) -> Path:
     (('battery', 'n_battery'), ('start', 'charger', 'dicke'))
     """
     keys = tuple(name.split("."))
-    if len(keys) == 1 and keys[0] not in ("battery", "start", "charge", "method"):
-        return ("battery", *keys)
-    return keys
+    return ("battery", *keys) if len(keys) == 1 else keys
 
 
-def _formula(name: str, said: object) -> bool:
-    """Whether an entry ties its field to others; words of a list are values, not formulas."""
-    del name
-    return isinstance(said, str)
+def plain(name: str) -> str:
+    """A field's one name, however it was written.
 
-
-def _whole(path: Path) -> bool:
-    """Whether a field takes whole numbers."""
-    if path[0] == "battery" and len(path) == 2:
-        return isinstance(rules(CentralSpin).get(path[1]), Whole)
-    return path[-1] in ("dicke", "flipped", "fock", "samples")
-
-
-def _grouped(axes: list[Axis], zipped: object) -> tuple[tuple[Axis, ...], ...]:
-    """Axes that are zipped together, each group where its first axis stands."""
-    known = {axis.field: axis for axis in axes}
-    groups = _zips(zipped, known)
-    first = {group[0]: group for group in groups}
-    inside = {name for group in groups for name in group}
-    found: list[tuple[Axis, ...]] = []
-    for axis in axes:
-        if axis.field in first:
-            group = tuple(known[name] for name in first[axis.field])
-            lengths = {name.field: len(name.values) for name in group}
-            if len(set(lengths.values())) > 1:
-                raise Misstated(f"zipped fields must be equally long, but are {lengths}.")
-            found.append(group)
-        elif axis.field not in inside:
-            found.append((axis,))
-    return tuple(found)
-
-
-def _zips(zipped: object, known: Mapping[str, Axis]) -> list[list[str]]:
-    """The zipped groups by name, in the order of the axes."""
-    if not isinstance(zipped, list):
-        raise Misstated(f"`sweep.zip` must be lists of swept fields, but is {shown(zipped)}.")
-    groups = [zipped] if zipped and all(isinstance(x, str) for x in zipped) else zipped
-    seen: set[str] = set()
-    for group in groups:
-        for name in group if isinstance(group, list) else [group]:
-            if name not in known or name in seen:
-                raise Misstated(f"`sweep.zip` must name swept fields once, but has {shown(name)}.")
-            seen.add(name)
-    order = list(known)
-    return [sorted(group, key=order.index) for group in groups]
-
-
-def _cases(listed: object, paths: dict[str, Path]) -> list[tuple[Axis, ...]]:
-    """Explicit cases: a list of tables with the same fields."""
-    if listed is None:
-        return []
-    if not isinstance(listed, list) or not all(isinstance(x, Mapping) and x for x in listed):
-        raise Misstated(f"`sweep.cases` must be a list of tables, but is {shown(listed)}.")
-    names = tuple(listed[0]) if listed else ()
-    if not names or any(set(case) != set(names) for case in listed):
-        raise Misstated("`sweep.cases` must be tables that all give the same fields.")
-    paths |= {name: path_of(name) for name in names}
-    return [tuple(Axis(n, paths[n], tuple(case[n] for case in listed)) for n in names)]
-
-
-def _ordered(ties: Sequence[Tie]) -> tuple[Tie, ...]:
-    """Ties in an order in which each needs only what stands before it."""
-    left, done, ordered = list(ties), set[str](), []
-    names = {tie.field for tie in ties}
-    while left:
-        ready = [tie for tie in left if not (set(tie.names) & names - done)]
-        if not ready:
-            raise Misstated(
-                f"tied fields must not need each other in a circle, as {left[0].field} does."
-            )
-        ordered += ready
-        done |= {tie.field for tie in ready}
-        left = [tie for tie in left if tie not in ready]
-    return tuple(ordered)
-
-
-def _names(sweep: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    """Names of figures of merit (metrics) or of series (curves)."""
-    from spinvolt.vocabulary import PEAKS, SERIES
-
-    said = sweep.get(key, [] if key == "curves" else ["max_energy", "charging_time", "max_power"])
-    known = tuple(
-        dict.fromkeys(q.name for q in ((*PEAKS, *SERIES) if key == "metrics" else SERIES))
-    )
-    if not isinstance(said, list) or any(not isinstance(name, str) for name in said):
-        raise Misstated(f"`sweep.{key}` must be a list of names, but is {shown(said)}.")
-    for name in said:
-        if name not in known:
-            near = get_close_matches(name[:80], known, 1)
-            hint = f"; did you mean `{near[0]}`?" if near else f": known are {', '.join(known)}."
-            raise Misstated(f"`sweep.{key}` has {shown(name)}, which is not known{hint}")
-    return tuple(dict.fromkeys(said))
-
-
-def _samples(said: object) -> int:
-    if isinstance(said, bool) or not isinstance(said, int) or not 2 <= said <= 10**5:
-        raise Misstated(
-            f"`sweep.samples` must be a whole number in [2, 10^5], but is {shown(said)}."
-        )
-    return said
+    >>> plain("battery.n_battery"), plain("charge.until")
+    ('n_battery', 'charge.until')
+    """
+    path = path_of(name)
+    return path[1] if path[0] == "battery" and len(path) == 2 else name
 
 
 def _place(tables: dict[str, Any], path: Path, value: object) -> None:

@@ -7,13 +7,16 @@ ceil of such. Whole numbers stay exact.
 import ast
 import math
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import cast
 
 from spinvolt.batteries.rules import shown
 from spinvolt.errors import Misstated
 
 Number = int | float
+Formula = Callable[[Mapping[str, Number]], Number]
 
 LONGEST = 200
 LARGEST_POWER = 64
@@ -62,7 +65,7 @@ class Tie:
             When it cannot be worked out, as in a division by zero.
         """
         try:
-            found = _evaluate(_tree(self.text), given)
+            found = _built(self.text)(given)
         except (ArithmeticError, ValueError) as fault:
             raise Misstated(
                 f"`{self.field}` = {shown(self.text)} cannot be worked out: {fault}."
@@ -88,42 +91,79 @@ def parse(field: str, text: str) -> Tie:
     spinvolt.errors.Misstated: `n_charger` = "__import__('os')" must be a formula of numbers and \
 field names with + - * / // % **, brackets, min, max, round, floor and ceil.
     """
-    names: dict[str, None] = {}
     if len(text) > LONGEST:
         raise Misstated(f"`{field}` must be a formula of at most {LONGEST} letters.")
     try:
-        _check(_tree(text), names)
+        names = _names(_tree(text))
+        _built(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise Misstated(
             f"`{field}` = {shown(text)} must be a formula of numbers and field names with "
             "+ - * / // % **, brackets, min, max, round, floor and ceil."
         ) from None
-    return Tie(field, text, tuple(names))
+    return Tie(field, text, names)
 
 
 def _tree(text: str) -> ast.expr:
     return ast.parse(text.strip(), mode="eval").body
 
 
-def _check(node: ast.expr, names: dict[str, None]) -> None:
-    """Walk the formula; ValueError at the first thing that is not allowed."""
+@lru_cache(maxsize=256)
+def _built(text: str) -> Formula:
+    """The formula as a function of the names' values; ValueError at what is not allowed."""
+    return _part(_tree(text))
+
+
+def _part(node: ast.expr) -> Formula:
     match node:
         case ast.Constant(value=value) if type(value) in (int, float):
-            return
-        case ast.Name(id=name):
-            names[name] = None
-        case ast.Attribute():
-            names[_dotted(node)] = None
+            constant = cast(Number, value)
+            return lambda _: constant
+        case ast.Name() | ast.Attribute():
+            name = _dotted(node)
+            return lambda given: given[name]
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _BINARY:
-            _check(left, names)
-            _check(right, names)
+            return _joined(_BINARY[type(op)], _part(left), _part(right))
         case ast.UnaryOp(op=op, operand=operand) if type(op) in _UNARY:
-            _check(operand, names)
-        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _CALLS and args:
-            for part in args:
-                _check(part, names)
+            sign, inside = _UNARY[type(op)], _part(operand)
+            return lambda given: sign(inside(given))
+        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if _callable(name, args):
+            called, parts = _CALLS[name], [_part(each) for each in args]
+            return lambda given: called(*[part(given) for part in parts])
         case _:
             raise ValueError(node)
+
+
+def _joined(operation: Callable[[Number, Number], Number], a: Formula, b: Formula) -> Formula:
+    def join(given: Mapping[str, Number]) -> Number:
+        left, right = a(given), b(given)
+        if operation is operator.pow and abs(right) > LARGEST_POWER:
+            raise ValueError(f"the power {right} is larger than {LARGEST_POWER}")
+        found = operation(left, right)
+        if isinstance(found, complex) or not math.isfinite(found):
+            raise ValueError("the value is not a finite real number")
+        return found
+
+    return join
+
+
+def _callable(name: str, args: Sequence[ast.expr]) -> bool:
+    """min and max take two numbers or more, the others one."""
+    return name in _CALLS and (len(args) > 1 if name in ("min", "max") else len(args) == 1)
+
+
+def _names(tree: ast.expr) -> tuple[str, ...]:
+    """The fields that a formula speaks of, in order; the names of functions are none."""
+    found: dict[str, None] = {}
+    left = [tree]
+    while left:
+        node = left.pop()
+        if isinstance(node, ast.Name | ast.Attribute):
+            found[_dotted(node)] = None
+            continue
+        inner = node.args if isinstance(node, ast.Call) else ast.iter_child_nodes(node)
+        left += reversed([each for each in inner if isinstance(each, ast.expr)])
+    return tuple(found)
 
 
 def _dotted(node: ast.expr) -> str:
@@ -135,23 +175,3 @@ def _dotted(node: ast.expr) -> str:
             return f"{_dotted(value)}.{attr}"
         case _:
             raise ValueError(node)
-
-
-def _evaluate(node: ast.expr, given: Mapping[str, Number]) -> Number:
-    match node:
-        case ast.Constant(value=value) if isinstance(value, int | float):
-            return value
-        case ast.BinOp(left=left, op=op, right=right):
-            a, b = _evaluate(left, given), _evaluate(right, given)
-            if isinstance(op, ast.Pow) and abs(b) > LARGEST_POWER:
-                raise ValueError(f"the power {b} is larger than {LARGEST_POWER}")
-            found = _BINARY[type(op)](a, b)
-            if isinstance(found, complex) or not math.isfinite(found):
-                raise ValueError("the value is not a finite real number")
-            return found
-        case ast.UnaryOp(op=op, operand=operand):
-            return _UNARY[type(op)](_evaluate(operand, given))
-        case ast.Call(func=ast.Name(id=name), args=args):
-            return _CALLS[name](*(_evaluate(part, given) for part in args))
-        case _:
-            return given[_dotted(node)]

@@ -1,176 +1,157 @@
 """Which closed forms hold for given numbers, with what they say and how well."""
 
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from spinvolt.theory import equal_sizes, one_hop, rotation, two_hops
+from spinvolt.theory import crossing, elliptic, equal_sizes, full_charger, one_hop, two_hops
+from spinvolt.theory.forms import ClosedForm, Estimate, Numbers, estimated, exact, figures
+from spinvolt.theory.limits import MUCH_LESS, rotations
+from spinvolt.theory.populations import entropy, fisher
 
-MUCH_LESS = 0.1
-TURNING = 0.02
-_ROUNDING = 1e-14
+__all__ = ["MUCH_LESS", "ORDER", "ClosedForm", "Numbers", "matching"]
 
-
-@dataclass(frozen=True)
-class ClosedForm:
-    """A closed form evaluated for one battery.
-
-    Attributes
-    ----------
-    name
-        What it is, in words.
-    quantity
-        ``charging_time``, ``max_energy`` or ``max_power``, as in the vocabulary.
-    value
-        In the units of the arguments.
-    error
-        Estimated distance from the exact value, or None when the source states none and none
-        could be derived. Exact forms state their rounding.
-    source
-        Paper key and equation, or "own".
-    """
-
-    name: str
-    quantity: str
-    value: float
-    error: float | None
-    source: str
+ORDER = (
+    "charging_time", "max_energy", "max_power", "charging_power", "efficiency", "advantage",
+    "power_ratio", "speed_limit_rate", "entropy", "fisher",
+)  # fmt: skip
+ONE_HOP = "peng2021 Eqs. 12-16; liu2025 Eq. 14"
+TWO_HOPS = "liu2025 Eqs. 22, 23, 28, 29; huangfu2021 Eqs. A6, A7"
 
 
-def matching(
-    n_battery: int,
-    n_charger: int,
-    excited: int,
-    *,
-    battery_excited: int = 0,
-    coupling: float = 1.0,
-    battery_splitting: float = 1.0,
-    charger_splitting: float = 1.0,
-    ising: float = 0.0,
-) -> tuple[ClosedForm, ...]:
-    """The closed forms whose range holds, exact ones first.
+def matching(numbers: Numbers) -> tuple[ClosedForm, ...]:
+    """The closed forms whose range holds, by quantity in the order of ``ORDER``, the best first.
 
-    ``a << b`` is read as a <= b / 10. The midpoint rotation is listed when its leading corrections
-    are at most 2 %, which are also the base of the errors stated for the limits of yang2025.
-    Anisotropy and crosstalk are assumed to be absent.
+    All speak of the first maximum of the energy. With anisotropy only one cell and one charger
+    spin have a closed form, which does not depend on it (huangfu2021 below Eq. 12). One hop holds
+    off resonance, with Ising coupling and with crosstalk; everything else needs an empty battery
+    and the resonant flip-flop coupling alone. ``a << b`` is read as a <= b / 10 (``limits``).
 
     Example
     -------
-    >>> [(f.name, f.quantity) for f in matching(1, 4, 4)][:2]
+    >>> [(f.name, f.quantity) for f in matching(Numbers(1, 4, 4))][:2]
     [('one hop', 'charging_time'), ('one hop', 'max_energy')]
-    >>> [f.name for f in matching(10, 1000, 100) if f.quantity == "charging_time"]
-    ['midpoint rotation', 'few cells, large charger', 'few cells, partly filled charger']
+    >>> found = matching(Numbers(10, 1000, 100))
+    >>> [f.name for f in found if f.quantity == "charging_time"][:2]
+    ['midpoint rotation', 'elliptic rotation']
     """
-    if coupling == 0.0:
+    sizes = (numbers.n_battery, numbers.n_charger)
+    if numbers.coupling == 0.0 or (numbers.anisotropy != 0.0 and sizes != (1, 1)):
         return ()
+    up, cells = numbers.excited, numbers.battery_excited
     found: list[ClosedForm] = []
-    if one_hop.covers(n_battery, n_charger, excited, battery_excited):
+    if one_hop.covers(*sizes, up, cells):
         levels = one_hop.one_hop(
-            n_battery, n_charger, excited, battery_excited,
-            coupling=coupling, battery_splitting=battery_splitting,
-            charger_splitting=charger_splitting, ising=ising,
+            *sizes, up, cells,
+            coupling=numbers.coupling, battery_splitting=numbers.battery_splitting,
+            charger_splitting=numbers.charger_splitting, ising=numbers.ising,
+            crosstalk=(numbers.battery_crosstalk, numbers.charger_crosstalk),
         )  # fmt: skip
-        found += _one_hop(levels)
-    if battery_excited == 0 and ising == 0.0 and battery_splitting == charger_splitting:
-        sizes = (n_battery, n_charger, excited)
-        found += _resonant(*sizes, coupling=coupling, splitting=battery_splitting)
-    return tuple(found)
+        found += _one_hop(numbers, levels)
+    if cells == 0 and numbers.resonant:
+        found += _resonant(numbers)
+    return tuple(sorted(found, key=_rank))
 
 
-def _resonant(
-    n_battery: int, n_charger: int, excited: int, *, coupling: float, splitting: float
-) -> Iterator[ClosedForm]:
+def _rank(form: ClosedForm) -> tuple[int, float]:
+    return ORDER.index(form.quantity), math.inf if form.error is None else form.error
+
+
+def _resonant(numbers: Numbers) -> Iterator[ClosedForm]:
     """Forms for an empty battery with a resonant flip-flop coupling alone."""
-    if two_hops.covers(n_battery, excited):
-        levels = two_hops.two_hops(
-            n_battery, n_charger, excited, coupling=coupling, splitting=splitting
-        )
-        yield from _two_hops(levels)
-    if equal_sizes.covers(n_battery, n_charger, excited):
-        yield from _equal_sizes(n_battery, n_charger, coupling, splitting)
-    if min(n_battery, excited) >= 1:
-        turn = rotation.midpoint(n_battery, n_charger, excited, coupling)
-        if max(turn.late, turn.missing) <= TURNING:
-            yield from _rotations(n_battery, n_charger, excited, coupling, splitting, turn)
+    sizes = (numbers.n_battery, numbers.n_charger, numbers.excited)
+    if two_hops.covers(numbers.n_battery, numbers.excited):
+        yield from _two_hops(numbers)
+    if equal_sizes.covers(*sizes):
+        yield from _equal_sizes(numbers)
+    if full_charger.covers(*sizes):
+        yield from _full_charger(numbers)
+    if crossing.covers(*sizes):
+        yield from _crossing(numbers)
+    if elliptic.covers(*sizes):
+        yield from _elliptic(numbers)
+    if numbers.quanta >= 1:
+        yield from rotations(numbers)
 
 
-def _one_hop(levels: one_hop.OneHop) -> list[ClosedForm]:
+def _one_hop(numbers: Numbers, levels: one_hop.OneHop) -> Iterator[ClosedForm]:
     peak = one_hop.peak(levels)
-    source = "peng2021 Eqs. 12-16; liu2025 Eq. 14"
-    return [
-        _exact("one hop", "charging_time", peak.charging_time, source),
-        _exact("one hop", "max_energy", peak.max_energy, source),
-        _exact("one hop", "max_power", peak.max_power, source),
-    ]
+    moved = levels.contrast
+    populations = (1.0 - moved, moved)
+    spread = fisher(populations, numbers.n_battery, first=numbers.battery_excited)
+    found = {
+        "charging_time": exact(peak.charging_time),
+        "max_energy": exact(peak.max_energy),
+        "max_power": exact(peak.max_power),
+        "entropy": Estimate(entropy(populations), _blur(1.0 - moved)),
+        "fisher": exact(spread),
+    }
+    return figures(numbers, "one hop", ONE_HOP, found, {"fisher": "yang2025 Eq. 50"})
 
 
-def _two_hops(levels: two_hops.TwoHops) -> list[ClosedForm]:
+def _two_hops(numbers: Numbers) -> Iterator[ClosedForm]:
+    levels = two_hops.two_hops(
+        numbers.n_battery, numbers.n_charger, numbers.excited,
+        coupling=numbers.coupling, splitting=numbers.splitting,
+    )  # fmt: skip
     peak = two_hops.peak(levels)
-    source = "liu2025 Eqs. 22, 23, 28, 29; huangfu2021 Eqs. A6, A7"
-    return [
-        _exact("two hops", "charging_time", peak.charging_time, source),
-        _exact("two hops", "max_energy", peak.max_energy, source),
-    ]
+    found = {
+        "charging_time": exact(peak.charging_time),
+        "max_energy": exact(peak.max_energy),
+        "max_power": Estimate(peak.max_power, 1e-12 * peak.max_power),
+        "entropy": Estimate(peak.entropy, _blur(peak.populations[0])),
+        "fisher": exact(fisher(peak.populations, numbers.n_battery)),
+    }
+    sources = {"entropy": "liu2025 Eqs. 26, 30", "fisher": "yang2025 Eq. 50"}
+    return figures(numbers, "two hops", TWO_HOPS, found, sources)
 
 
-def _equal_sizes(
-    n_battery: int, n_charger: int, coupling: float, splitting: float
-) -> Iterator[ClosedForm]:
-    name, source = "equal sizes, logarithmic", "own"
-    peak = equal_sizes.equal_sizes(n_battery, n_charger, coupling=coupling, splitting=splitting)
-    time, energy = peak.charging_time, peak.max_energy
-    yield ClosedForm(name, "charging_time", time, peak.charging_time_error, source)
-    yield ClosedForm(name, "max_energy", energy, peak.max_energy_error, source)
-    if n_battery == n_charger:
-        power = equal_sizes.equal_sizes_power(n_battery, coupling=coupling, splitting=splitting)
-        yield ClosedForm(name, "max_power", power.max_power, power.max_power_error, source)
+def _blur(below: float) -> float:
+    """Rounding of the entropy of two populations, of which ``below`` is one, in bits."""
+    return 1e-14 * (1.0 + abs(math.log2(max(below, 1e-17))))
 
 
-def _rotations(
-    n_battery: int,
-    n_charger: int,
-    excited: int,
-    coupling: float,
-    splitting: float,
-    turn: rotation.Rotation,
-) -> Iterator[ClosedForm]:
-    """The midpoint rotation and the limits of yang2025 and peng2021 that apply."""
-    best = turn.charging_time
-    uncertain = (2.0 * turn.late + _ROUNDING) * best
-    full = turn.quanta * splitting
-    lost = (2.0 * turn.missing + 3.0 * turn.late**2 + _ROUNDING) * abs(full)
-    yield ClosedForm(
-        "midpoint rotation", "charging_time", best, uncertain, "own; yang2025 Sec. III"
-    )
-    yield ClosedForm("midpoint rotation", "max_energy", full, lost, "yang2025 Eqs. 26, 35")
-    for name, time, source in _limits(n_battery, n_charger, excited, coupling):
-        yield ClosedForm(name, "charging_time", time, abs(time - best) + uncertain, source)
+def _equal_sizes(numbers: Numbers) -> Iterator[ClosedForm]:
+    scale = {"coupling": numbers.coupling, "splitting": numbers.splitting}
+    peak = equal_sizes.equal_sizes(numbers.n_battery, numbers.n_charger, **scale)
+    found = {
+        "charging_time": estimated(peak.charging_time, peak.charging_time_error),
+        "max_energy": estimated(peak.max_energy, peak.max_energy_error),
+    }
+    if numbers.n_battery == numbers.n_charger:
+        power = equal_sizes.equal_sizes_power(numbers.n_battery, **scale)
+        found["max_power"] = estimated(power.max_power, power.max_power_error)
+    return figures(numbers, "equal sizes, logarithmic", "own", found)
 
 
-def _limits(
-    n_battery: int, n_charger: int, excited: int, coupling: float
-) -> Iterator[tuple[str, float, str]]:
-    """Name, charging time and source of the limits whose range holds."""
-    sizes = (n_battery, n_charger, excited, coupling)
-    if _ordered(n_battery, excited, n_charger):
-        yield "few cells, large charger", rotation.few_cells_time(*sizes), "yang2025 Eq. 16"
-    if _ordered(excited, n_battery, n_charger):
-        time = rotation.few_quanta_large_charger_time(*sizes)
-        yield "few quanta, large charger", time, "yang2025 Eq. 18"
-    if _ordered(excited, n_charger, n_battery):
-        time = rotation.few_quanta_large_battery_time(*sizes)
-        yield "few quanta, large battery", time, "yang2025 Eq. 27"
-    if n_battery <= MUCH_LESS * min(excited, n_charger - excited):
-        time = rotation.half_filled_time(n_charger, excited, coupling)
-        yield "few cells, partly filled charger", time, "yang2025 Eq. 36"
-    if excited <= MUCH_LESS * min(n_battery, n_charger):
-        time = rotation.two_modes_time(n_battery, n_charger, coupling)
-        yield "two modes", time, "peng2021 Eq. 29"
+def _full_charger(numbers: Numbers) -> Iterator[ClosedForm]:
+    peak = full_charger.full_charger(
+        numbers.n_battery, numbers.n_charger,
+        coupling=numbers.coupling, splitting=numbers.splitting,
+    )  # fmt: skip
+    found = {
+        "charging_time": estimated(peak.charging_time, peak.charging_time_error),
+        "max_energy": estimated(peak.max_energy, peak.max_energy_error),
+        "max_power": estimated(peak.max_power, peak.max_power_error),
+    }
+    return figures(numbers, "full charger, universal curve", "own", found)
 
 
-def _ordered(small: int, middle: int, large: int) -> bool:
-    """Whether small << middle << large."""
-    return small <= MUCH_LESS * middle and middle <= MUCH_LESS * large
+def _crossing(numbers: Numbers) -> Iterator[ClosedForm]:
+    power, error = crossing.power(
+        numbers.n_battery, numbers.n_charger,
+        coupling=numbers.coupling, splitting=numbers.splitting,
+    )  # fmt: skip
+    found = {"max_power": estimated(power, error * power)}
+    return figures(numbers, "as many quanta as cells", "own", found)
 
 
-def _exact(name: str, quantity: str, value: float, source: str) -> ClosedForm:
-    return ClosedForm(name, quantity, value, _ROUNDING * abs(value), source)
+def _elliptic(numbers: Numbers) -> Iterator[ClosedForm]:
+    peak = elliptic.elliptic(
+        numbers.n_battery, numbers.n_charger, numbers.excited,
+        coupling=numbers.coupling, splitting=numbers.splitting,
+    )  # fmt: skip
+    found = {
+        "charging_time": estimated(peak.charging_time, peak.charging_time_error),
+        "max_energy": estimated(peak.max_energy, peak.max_energy_error),
+    }
+    return figures(numbers, "elliptic rotation", "own", found)

@@ -5,10 +5,12 @@ difference D of their energies give the probability of having exchanged the exci
 
     p(t) = (2 u / W)^2 sin^2(W t / 2),     W = sqrt(D^2 + 4 u^2),
     u = coupling sqrt((k+1) (n_battery-k) n (n_charger-n+1)),
-    D = B - h + 2 ising (n - n_charger/2 - k + n_battery/2 - 1)
+    D = B - h + 2 ising (y - x - 1) - 2 g_b (2 x + 1) + 2 g_c (2 y - 1),
+    x = k - n_battery/2,   y = n - n_charger/2,
 
-with B, h the splittings of battery and charger. For one empty cell D and W are the Delta_n and
-Omega_n of the source.
+with B, h the splittings of battery and charger, g_b and g_c their crosstalk (huangfu2021 Eqs. 14,
+15, with N in place of the I that Eq. 15 prints, a constant). For one empty cell without crosstalk
+D and W are the Delta_n and Omega_n of the source.
 
 Source: peng2021 Eqs. 11-16, A1-A8 and the text below Eq. 31 (one charger spin); liu2025 Eqs. 11-14.
 The source's matrix (A1) is written in the basis (|up>|n-1>, |down>|n>), the reverse of the order
@@ -39,7 +41,9 @@ class OneHop:
     battery_splitting, charger_splitting
         B and h.
     interaction
-        Interaction energy at the start, 2 ising S^z J^z.
+        Interaction energy at the start: Ising term and crosstalk.
+    height, charger_height
+        S^z and J^z at the start.
     """
 
     hop: float
@@ -47,6 +51,8 @@ class OneHop:
     battery_splitting: float
     charger_splitting: float
     interaction: float
+    height: float
+    charger_height: float
 
     @property
     def frequency(self) -> float:
@@ -99,8 +105,11 @@ def one_hop(
     battery_splitting: float = 1.0,
     charger_splitting: float = 1.0,
     ising: float = 0.0,
+    crosstalk: tuple[float, float] = (0.0, 0.0),
 ) -> OneHop:
     """The two levels of a start with ``excited`` charger spins and ``battery_excited`` cells up.
+
+    ``crosstalk`` is that of the battery and that of the charger.
 
     Raises
     ------
@@ -121,13 +130,19 @@ def one_hop(
             "numerically."
         )
     k, n = battery_excited, excited
-    height, charger = k - n_battery / 2, n - n_charger / 2
+    x, y = k - n_battery / 2, n - n_charger / 2
+    detuning = battery_splitting - charger_splitting + 2.0 * ising * (y - x - 1.0)
+    detuning += 2.0 * crosstalk[1] * (2.0 * y - 1.0)
+    detuning -= 2.0 * crosstalk[0] * (2.0 * x + 1.0)
+    idle = crosstalk[0] * k * (n_battery - k) + crosstalk[1] * n * (n_charger - n)
     return OneHop(
         hop=abs(coupling) * math.sqrt((k + 1) * (n_battery - k) * n * (n_charger - n + 1)),
-        detuning=battery_splitting - charger_splitting + 2.0 * ising * (charger - height - 1.0),
+        detuning=detuning,
         battery_splitting=battery_splitting,
         charger_splitting=charger_splitting,
-        interaction=2.0 * ising * height * charger,
+        interaction=2.0 * ising * x * y + 2.0 * idle,
+        height=x,
+        charger_height=y,
     )
 
 
@@ -150,6 +165,45 @@ def peak(levels: OneHop) -> OneHopPeak:
         max_energy=energy,
         max_power=0.5 * w * highest * energy,
         time_of_max_power=2.0 * place / w,
+    )
+
+
+def amplitudes(levels: OneHop, times: ArrayLike) -> NDArray[np.complex128]:
+    """Amplitudes of |k+1>|n-1> and |k>|n>, shape (..., 2), up to a common phase.
+
+        -i (2 u / W) sin(W t / 2)   and   i (D / W) sin(W t / 2) + cos(W t / 2)
+
+    Source: peng2021 Eqs. 11, A2; liu2025 Eqs. 11, 12. Their moduli squared are the populations of
+    the battery and of the charger (Eqs. A3-A5).
+
+    Example
+    -------
+    >>> (abs(amplitudes(one_hop(1, 1, 1), math.pi / 4)) ** 2).round(12)
+    array([0.5, 0.5])
+    """
+    angle = 0.5 * levels.frequency * np.asarray(times, dtype=float)
+    u, w = levels.hop, levels.frequency
+    up = -2.0j * u / w * np.sin(angle)
+    return np.stack([up, 1.0j * levels.detuning / w * np.sin(angle) + np.cos(angle)], axis=-1)
+
+
+def absolute(levels: OneHop, times: ArrayLike) -> OneHopEnergies:
+    """The energies themselves, battery and charger not relative to the start.
+
+        B (p + x),   h (y - p),   E_I
+
+    Source: peng2021 Eqs. A6-A8.
+
+    Example
+    -------
+    >>> float(absolute(one_hop(1, 1, 1), 0.0).battery)
+    -0.5
+    """
+    change = energies(levels, times)
+    return OneHopEnergies(
+        change.battery + levels.battery_splitting * levels.height,
+        change.charger + levels.charger_splitting * levels.charger_height,
+        change.interaction,
     )
 
 

@@ -1,0 +1,65 @@
+"""What a worker does: the cases of one order."""
+
+from dataclasses import dataclass
+
+from threadpoolctl import threadpool_limits
+
+from spinvolt.errors import Misstated
+from spinvolt.study.block import Block
+from spinvolt.study.case import Sheet, charged
+from spinvolt.study.plan import SCHEMA, Plan
+from spinvolt.version import VERSION
+
+Stamp = tuple[int, str]
+HERE: Stamp = (SCHEMA, VERSION)
+
+
+@dataclass(frozen=True)
+class Order:
+    """Cases to be computed, and by which version, so that no other one answers.
+
+    Attributes
+    ----------
+    part
+        The cases, as a plan of their own.
+    stamp
+        Schema and version of the study.
+    """
+
+    part: Plan
+    stamp: Stamp = HERE
+
+
+def carried_out(order: Order) -> Block:
+    """The numbers of an order's cases, from a process that does nothing else.
+
+    Raises
+    ------
+    Misstated
+        As ``computed``.
+    """
+    # For good: a limit that is taken back would free the other threads of this process too early.
+    threadpool_limits(limits=1)
+    return computed(order)
+
+
+def computed(order: Order) -> Block:
+    """The numbers of an order's cases; they depend on the cases alone.
+
+    With more than one thread the last bits of a matrix product depend on how many there are.
+
+    Raises
+    ------
+    Misstated
+        When this process runs another version of spinvolt than the study.
+    """
+    if order.stamp != HERE:
+        raise Misstated(
+            f"A worker must run the study's spinvolt {order.stamp[1]} (schema {order.stamp[0]}), "
+            f"but runs {HERE[1]} (schema {HERE[0]})."
+        )
+    count = len(order.part)
+    sheet = Sheet.blank(order.part, count)
+    for place in range(count):
+        charged(order.part, sheet, place)
+    return sheet.finished()
