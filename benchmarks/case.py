@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from benchmarks.clock import Seconds, least, middle
-from benchmarks.task import ACCURACY, Given
+from benchmarks.task import ACCURACY, Given, Kind
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class Case:
         Why there are none: over the limit, not accurate enough, an error. Empty otherwise.
     skipped
         Whether it was not even tried.
+    kind
+        Which battery.
     """
 
     peer: str
@@ -43,6 +45,7 @@ class Case:
     ours: tuple[Seconds, ...] = ()
     ended: str = ""
     skipped: bool = False
+    kind: Kind = Kind.CHAIN
 
     @property
     def counts(self) -> bool:
@@ -84,6 +87,8 @@ class Alone:
         Achieved error of the worst sample, relative to the largest energy.
     memory
         Peak of the process, in MiB.
+    kind
+        Which battery.
     """
 
     job: str
@@ -95,6 +100,7 @@ class Alone:
     time_bound: float
     error: float
     memory: float
+    kind: Kind = Kind.CHAIN
 
     @property
     def wall(self) -> float:

@@ -4,12 +4,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.task import SAMPLES, Floats, Task
+from benchmarks.task import SAMPLES, Floats, Kind, Task
+from spinvolt.algebra.blend import Blend
 from spinvolt.algebra.problem import Unitary
+from spinvolt.algebra.results import Flow
+from spinvolt.batteries.cavity import Cavity
 from spinvolt.batteries.central_spin import CentralSpin
 from spinvolt.bounded import Bounded, Undefined
 from spinvolt.charging import charge
 from spinvolt.engines.choose import choose, named
+from spinvolt.engines.parting import flows, plan
 from spinvolt.metrics.peak import first_peak
 from spinvolt.reductions.exact import Exact
 
@@ -39,30 +43,54 @@ class Ours:
     time_bound: float
 
 
-def problem(size: int) -> Unitary:
+def battery(kind: Kind, size: int) -> CentralSpin | Cavity:
     """The job as spinvolt is told it."""
-    return Exact().problem(CentralSpin(n_battery=size, n_charger=size).model())
+    match kind:
+        case Kind.CHAIN:
+            return CentralSpin(n_battery=size, n_charger=size)
+        case Kind.CAVITY:
+            return Cavity(n_battery=size)
+        case Kind.GRID:
+            return CentralSpin(n_battery=size, n_charger=size, coupling=0.1, anisotropy=1.0)
 
 
-def curve(size: int) -> Ours:
+def problem(kind: Kind, size: int) -> Unitary | Blend:
+    """What the engines are given."""
+    return Exact().problem(battery(kind, size).model())
+
+
+def started(task: Unitary | Blend) -> tuple[Flow, str]:
+    """The evolution by the engine that spinvolt chooses, and its name."""
+    if isinstance(task, Unitary):
+        engine = choose(task).engine
+        return engine.flow(task), engine.name
+    names = dict.fromkeys(engine.name for engine in plan(task).alone.values())
+    return flows(task), " + ".join(names)
+
+
+def curve(kind: Kind, size: int) -> Ours:
     """The job: model, problem, flow, first maximum, energies. Nothing is known beforehand."""
-    task = problem(size)
-    engine = choose(task).engine
-    peak = first_peak(engine.flow(task), LONGEST)
-    energies, errors = peak.march.curve().at(np.linspace(0.0, peak.time, SAMPLES))
+    flow, name = started(problem(kind, size))
+    return measured(flow, name, None)
+
+
+def measured(flow: Flow, name: str, times: Floats | None) -> Ours:
+    """First maximum and energies, at equal times up to it where none are given."""
+    peak = first_peak(flow, LONGEST)
+    times = np.linspace(0.0, peak.time, SAMPLES) if times is None else times
+    energies, errors = peak.march.curve().at(times)
     return Ours(
         peak.time,
         energies,
-        engine.name,
+        name,
         float(np.max(errors)) / peak.value,
         peak.time_error / peak.time,
     )
 
 
-def whole(size: int) -> Ours:
+def whole(kind: Kind, size: int) -> Ours:
     """The same through the front door, with everything that a run brings along."""
-    battery = CentralSpin(n_battery=size, n_charger=size)
-    run = charge(battery, samples=SAMPLES, watch=("energy",))
+    run = charge(battery(kind, size), samples=SAMPLES, watch=("energy",))
     energy, peak = run["energy"], run.peak("energy")
     time, top = defined(peak.time), defined(peak.value)
     width = np.maximum(energy.high - energy.value, energy.value - energy.low)
@@ -86,12 +114,7 @@ def defined(figure: Bounded | Undefined) -> Bounded:
 
 def by_engine(name: str, task: Task) -> Ours:
     """The energies at a task's times and the maximum, by the engine called ``name``."""
-    peak = first_peak(named(name).flow(problem(task.size)), LONGEST)
-    energies, errors = peak.march.curve().at(task.times)
-    return Ours(
-        peak.time,
-        energies,
-        name,
-        float(np.max(errors)) / peak.value,
-        peak.time_error / peak.time,
-    )
+    chain = problem(task.kind, task.size)
+    if not isinstance(chain, Unitary):
+        raise TypeError(f"{name} takes chains, and a {task.kind} is none")
+    return measured(named(name).flow(chain), name, task.times)

@@ -11,6 +11,7 @@ and with b above the norm of K
 
 is applied from sample to sample in extended precision (64 bits of mantissa where the machine has
 them). Beyond ``LONGEST`` this takes minutes, and two engines of spinvolt vouch for each other.
+Grids are in ``benchmarks.grid_reference``.
 """
 
 from collections.abc import Callable
@@ -19,12 +20,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks import grid_reference
+from benchmarks.bessel import bessel
 from benchmarks.ours import by_engine, curve
-from benchmarks.task import Floats, Task
+from benchmarks.task import Floats, Kind, Task
 
 Extended = NDArray[np.longdouble]
 LONGEST = 20_000
-NEGLIGIBLE = 1e-22
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,10 +64,20 @@ class Reference:
         return float(np.max(np.abs(energies - self.energies)) / np.max(self.energies))
 
 
-def reference(size: int) -> Reference:
+def reference(size: int, kind: Kind = Kind.CHAIN) -> Reference:
     """The reference for a size; the charging time comes from spinvolt and is checked."""
-    task = Task(size, curve(size).time)
+    task = Task(size, curve(kind, size).time, kind)
+    if kind is Kind.GRID:
+        return on_grid(task)
     return extended(task) if size <= LONGEST else engines(task)
+
+
+def on_grid(task: Task) -> Reference:
+    """By Chebyshev expansion in extended precision on all levels of a parity."""
+    energies, drift, late = grid_reference.solved(task)
+    digits = np.finfo(np.longdouble).nmant + 1
+    source = f"Chebyshev expansion with {digits} bits"
+    return Reference(task, energies, source, drift, late)
 
 
 def extended(task: Task) -> Reference:
@@ -125,14 +137,3 @@ def expanded(product: Product, weights: Extended, state: Extended) -> Extended:
         before, now = now, 2.0 * product(now) + before
         total += weight * now
     return total
-
-
-def bessel(argument: np.longdouble) -> Extended:
-    """J_0, J_1, ... at ``argument`` > 0 by Miller's downward recurrence, as far as they matter."""
-    most = int(argument + 25.0 * max(float(argument), 1.0) ** (1.0 / 3.0) + 60.0)
-    found = np.zeros(most + 2, dtype=np.longdouble)
-    found[most] = 1e-300
-    for k in range(most, 0, -1):
-        found[k - 1] = 2 * k / argument * found[k] - found[k + 1]
-    found /= found[0] + 2.0 * np.sum(found[2::2])
-    return found[: np.max(np.nonzero(np.abs(found) > NEGLIGIBLE)) + 1]

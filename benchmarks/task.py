@@ -15,24 +15,42 @@ SAMPLES = 401
 ACCURACY = 1e-11
 
 
+class Kind(StrEnum):
+    """Which battery is charged; all start empty, with as many charger excitations as cells.
+
+    ``CHAIN``: as many charger spins as cells, flip-flop coupling. On size + 1 levels j the
+    couplings between j-1 and j are u_j = j (size + 1 - j).
+    ``CAVITY``: as many photons as cells, Tavis-Cummings coupling: u_j = (size + 1 - j) sqrt(j).
+    ``GRID``: as many charger spins as cells, with counter-rotating terms as strong as the others
+    and splittings of ten times the coupling (huangfu2021, gamma = 1). The state moves on all
+    levels of even k + n with k cells and n charger spins up, counted from the start.
+    """
+
+    CHAIN = "chain"
+    CAVITY = "cavity"
+    GRID = "grid"
+
+
+CHAINS = (Kind.CHAIN, Kind.CAVITY)
+
+
 @dataclass(frozen=True)
 class Task:
-    """The stored energy of a closed flip-flop chain at equal times up to its first maximum.
-
-    As many battery cells as charger spins, ``size`` of each, the charger fully up. The state
-    moves on size + 1 levels j with the couplings u_j = j (size + 1 - j) between levels j-1 and j,
-    starts on level 0 and stores the energy <j>.
+    """The stored energy of a closed battery at equal times up to its first maximum.
 
     Attributes
     ----------
     size
-        Cells, and charger spins.
+        Cells, and charger spins or photons.
     time
         The charging time. Peers are told, spinvolt is not.
+    kind
+        Which battery.
     """
 
     size: int
     time: float
+    kind: Kind = Kind.CHAIN
 
     @cached_property
     def times(self) -> Floats:
@@ -41,9 +59,10 @@ class Task:
 
     @cached_property
     def couplings(self) -> Floats:
-        """u_1 ... u_size."""
+        """u_1 ... u_size of a chain or a cavity."""
         sites = np.arange(1.0, self.size + 1.0)
-        return sites * (self.size + 1.0 - sites)
+        rising = np.sqrt(sites) if self.kind is Kind.CAVITY else sites
+        return rising * (self.size + 1.0 - sites)
 
     @cached_property
     def positions(self) -> Floats:
@@ -59,7 +78,7 @@ class Task:
 class Given(StrEnum):
     """What a peer is handed.
 
-    ``HAMILTONIAN``: the tridiagonal H, as any user of the package would.
+    ``HAMILTONIAN``: H on the sector, as any user of the package would.
     ``SPINS``: the two collective spins, no sector.
     ``INSIGHT``: what spinvolt finds out for itself, that the motion is real once psi_j carries the
     phase (-i)^j, or that energies come in pairs +E, -E. Shown, but outside the targets.
@@ -88,6 +107,8 @@ class Peer:
         Builds everything that the timing leaves out; gives a function of the knob.
     given
         What the peer is handed.
+    kinds
+        The batteries that it can charge.
     """
 
     name: str
@@ -96,6 +117,7 @@ class Peer:
     rungs: tuple[float, ...]
     prepare: Callable[[Task], Solve]
     given: Given = Given.HAMILTONIAN
+    kinds: tuple[Kind, ...] = CHAINS
 
 
 NO_KNOB = (0.0,)

@@ -20,9 +20,9 @@ from benchmarks import ours
 from benchmarks.clock import Seconds, clocked
 from benchmarks.peers import named
 from benchmarks.reference import Reference
-from benchmarks.task import ACCURACY, Floats, Task
+from benchmarks.task import ACCURACY, Floats, Kind, Task
 
-JOBS: dict[str, Callable[[int], ours.Ours]] = {"curve": ours.curve, "charge": ours.whole}
+JOBS: dict[str, Callable[[Kind, int], ours.Ours]] = {"curve": ours.curve, "charge": ours.whole}
 
 
 @dataclass(frozen=True)
@@ -73,28 +73,28 @@ def beside(order: Order, truth: Reference) -> None:
         error = truth.error(energies)
         tell("rung", setting=setting, error=error, seconds=duration.wall)
         if error <= ACCURACY:
-            in_turns(order, truth.task.size, job, duration)
+            in_turns(order, truth.task, job, duration)
             return
 
 
-def in_turns(order: Order, size: int, job: Callable[[], Floats], first: Seconds) -> None:
+def in_turns(order: Order, task: Task, job: Callable[[], Floats], first: Seconds) -> None:
     """Pairs of durations: as many as fit into the limit, one at the least."""
-    own_curve(size)
+    own_curve(task)
     spent = first.wall
     for turn in range(order.rounds):
         if turn > 0 and spent > order.limit:
             break
-        mine, _ = clocked(partial(own_curve, size))
+        mine, _ = clocked(partial(own_curve, task))
         with alarm(2.0 * order.limit):
             theirs, _ = clocked(job)
         spent += theirs.wall
         tell("pair", theirs=asdict(theirs), ours=asdict(mine))
 
 
-def own_curve(size: int) -> ours.Ours:
+def own_curve(task: Task) -> ours.Ours:
     """Spinvolt's part; a failure is told as its own."""
     try:
-        return ours.curve(size)
+        return ours.curve(task.kind, task.size)
     except Exception as error:
         tell("failure", why=f"{type(error).__name__}: {error}")
         raise
@@ -102,8 +102,7 @@ def own_curve(size: int) -> ours.Ours:
 
 def alone(order: Order, truth: Reference) -> None:
     """Spinvolt by itself."""
-    size = truth.task.size
-    job = partial(JOBS[order.job], size)
+    job = partial(JOBS[order.job], truth.task.kind, truth.task.size)
     first, found = clocked(job)
     durations = [clocked(job)[0] for _ in range(order.rounds)]
     tell(
@@ -155,6 +154,7 @@ def write(truth: Reference, path: Path) -> None:
         energies=truth.energies,
         size=truth.task.size,
         time=truth.task.time,
+        kind=truth.task.kind.value,
         about=json.dumps(about),
     )
 
@@ -162,7 +162,7 @@ def write(truth: Reference, path: Path) -> None:
 def read(path: Path) -> Reference:
     """The reference in a file."""
     with np.load(path) as held:
-        task = Task(int(held["size"]), float(held["time"]))
+        task = Task(int(held["size"]), float(held["time"]), Kind(str(held["kind"])))
         return Reference(task, held["energies"], **json.loads(str(held["about"])))
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 from matplotlib.figure import Figure
+from model_figures import FIGURES as MODELS
 from PIL import Image
 
 import spinvolt as sv
@@ -55,6 +56,7 @@ def _advantage(n: int) -> float:
 FIGURES = {
     "yang2025-fig4b.png": yang2025_fig4b,
     "theory-exponent.png": local_exponent,
+    **MODELS,
 }
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import comb
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,9 +69,10 @@ def spread(size: int, seed: int) -> Floats:
     return vector / np.linalg.norm(vector)
 
 
-def exact_states(matrix: Floats, start: Floats, times: Floats) -> NDArray[np.complex128]:
+def exact_states(matrix: Floats, start: NDArray[Any], times: Floats) -> NDArray[np.complex128]:
     values, vectors = np.linalg.eigh(matrix)
-    return (np.exp(-1j * np.multiply.outer(times, values)) * (start @ vectors)) @ vectors.T
+    turned = np.exp(-1j * np.multiply.outer(times, values)) * (start @ vectors)
+    return np.asarray(turned @ vectors.T, dtype=np.complex128)
 
 
 def exact_jets(matrix: Floats, battery: Floats, start: Floats, times: Floats) -> Floats:

@@ -12,10 +12,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spinvolt.batteries.central_spin import CentralSpin
+from spinvolt.batteries.rules import listed
 from spinvolt.batteries.starts import LARGEST, Coherent, Dicke, Flipped, Mixture, Thermal
 from spinvolt.errors import Misstated
-from spinvolt.statement import ENGINES, Method, Request, Start, Statement, load, loads
-from spinvolt.statement.request import WATCHABLE
+from spinvolt.statement import (
+    ENGINES,
+    OPEN_ENGINES,
+    Method,
+    Request,
+    Start,
+    Statement,
+    load,
+    loads,
+)
+from spinvolt.statement.request import REDUCTIONS, WATCHABLE
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples").glob("*.toml"))
 EXAMPLES = [path for path in EXAMPLES if "sweep" not in tomllib.loads(path.read_text())]
@@ -137,6 +147,7 @@ SHAPES = (
     "each with its `weight`"
 )
 
+UNTIL = 'be "first-peak" or a number from 1e-30 to 1e+30, or "steady" for a reservoir battery'
 FAULTS = {
     "": "`battery` must be given, but is missing: a table with `n_battery` and `n_charger`.",
     "battery = 3": "`battery` must be a table, but is 3.",
@@ -227,10 +238,10 @@ FAULTS = {
         "`start.chargr` is not a field; did you mean `charger`?"
     ),
     SMALL + "[charge]\nuntil = 'peak'": (
-        "`charge.until` must be \"first-peak\" or a number from 1e-30 to 1e+30, but is 'peak'."
+        f"`charge.until` must {UNTIL}, but is 'peak'."
     ),
     SMALL + "[charge]\nuntil = 0": (
-        '`charge.until` must be "first-peak" or a number from 1e-30 to 1e+30, but is 0.0.'
+        f"`charge.until` must {UNTIL}, but is 0.0."
     ),
     SMALL + "[charge]\nsamples = 1": (
         "`charge.samples` must be a whole number in [2, 1000000], but is 1."
@@ -268,11 +279,10 @@ FAULTS = {
         f"`charge.watch` must be a list of names among {NAMES}, but has 'power' twice."
     ),
     SMALL + "[method]\nengine = 'warp'": (
-        '`method.engine` must be "eigen", "rational", "galerkin" or "chebyshev", but is \'warp\'.'
+        f"`method.engine` must be {listed((*ENGINES, *OPEN_ENGINES))}, but is 'warp'."
     ),
     SMALL + "[method]\nreduction = 'mean-field'": (
-        '`method.reduction` must be "exact", "tavis_cummings", "two_modes" or "shifted", '
-        "but is 'mean-field'."
+        f"`method.reduction` must be {listed(REDUCTIONS)}, but is 'mean-field'."
     ),
     SMALL + "[methods]": "`methods` is not a field; did you mean `method`?",
     "[battery]\nn_battery = 2\nn_battery = 2\n": (

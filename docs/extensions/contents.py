@@ -1,15 +1,16 @@
-"""Puts every page of the top folder into the contents: first in reading order, then by name."""
+"""Puts every page of the top folder, and the models, into the contents: first in reading order."""
 
 from pathlib import Path
 
 from sphinx.application import Sphinx
 
-READING_ORDER = ("start", "statement", "figures-of-merit", "trust", "scale")
+READING_ORDER = ("start", "statement", "models/index", "figures-of-merit", "trust", "scale")
 
 
 def fill(app: Sphinx, docname: str, source: list[str]) -> None:
     if docname == "index":
         found = {path.stem for path in Path(app.srcdir).glob("*.md")} - {"index"}
+        found |= {"models/index"}
         ordered = [name for name in READING_ORDER if name in found]
         rest = sorted(found.difference(READING_ORDER))
         source[0] = source[0].replace("{{ pages }}", "\n".join([*ordered, *rest]))

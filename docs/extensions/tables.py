@@ -1,7 +1,7 @@
 """Tables made from the package when the documentation is built: they cannot fall behind it.
 
-`{fields} battery` lists a statement table's fields, `{quantities} series` (or `figures`) the
-vocabulary.
+`{fields} central-spin` lists a battery's fields, `{fields} charge` those of another table,
+`{quantities} series` (or `figures`) the vocabulary.
 """
 
 import dataclasses
@@ -15,13 +15,16 @@ from example_section import plural
 from numpydoc.docscrape import NumpyDocString
 from sphinx.application import Sphinx
 
+from spinvolt.batteries.cavity import Cavity
 from spinvolt.batteries.central_spin import CentralSpin
-from spinvolt.batteries.rules import rules
+from spinvolt.batteries.reservoir import Reservoir
+from spinvolt.batteries.rules import YesNo, rules
 from spinvolt.statement import Method, Request
-from spinvolt.vocabulary import PEAKS, SERIES, Quantity
+from spinvolt.vocabulary import GENERAL, PEAKS, SERIES, Quantity
 
-TABLES = {"battery": CentralSpin, "charge": Request, "method": Method}
-QUANTITIES = {"series": SERIES, "figures": PEAKS}
+BATTERIES = {cls.kind: cls for cls in (CentralSpin, Cavity, Reservoir)}
+TABLES = {**BATTERIES, "charge": Request, "method": Method}
+QUANTITIES = {"series": (*SERIES, *GENERAL), "figures": PEAKS}
 CODE = re.compile(r"`([^`]+)`")
 
 Cell = list[nodes.Node]
@@ -65,7 +68,11 @@ class Fields(Directive):
     def run(self) -> list[nodes.Node]:
         owner = TABLES[self.arguments[0]]
         documented = NumpyDocString(plural(inspect.getdoc(owner) or ""))
-        meanings = {entry.name: " ".join(entry.desc) for entry in documented["Attributes"]}
+        meanings = {
+            name.strip(): " ".join(entry.desc)
+            for entry in documented["Attributes"]
+            for name in entry.name.split(",")
+        }
         rows = [
             [
                 code(field.name),
@@ -86,7 +93,8 @@ def _default(field: dataclasses.Field[object]) -> str:
 
 def _rule(owner: type, name: str) -> str:
     """What follows "must", with the names that may be chosen as code."""
-    return re.sub(r'"([^"]+)"', r'`"\1"`', rules(owner)[name].text)
+    rule = rules(owner).get(name, YesNo())
+    return re.sub(r'"([^"]+)"', r'`"\1"`', rule.text)
 
 
 class Quantities(Directive):

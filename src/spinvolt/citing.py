@@ -17,6 +17,13 @@ from spinvolt.statement import Statement
 from spinvolt.vocabulary import PEAKS, SERIES
 
 ENGINES = {"rational": ("gallopoulos1992",), "chebyshev": ("talezer1984",)}
+# What methods for open batteries rest on, and the series whose definition is somebody's.
+OPEN_METHODS = {
+    "truncated_wigner": ("polkovnikov2010",),
+    "second_moments": ("hama2018", "quach2020"),
+    "jumps": ("dalibard1992",),
+}
+DRAWN = ("ergotropy", "ergotropy_full")
 
 
 def references(statement: Statement, engine: str | None = None) -> tuple[str, ...]:
@@ -35,6 +42,8 @@ def references(statement: Statement, engine: str | None = None) -> tuple[str, ..
     >>> references(statement)[0]
     'yang2025'
     """
+    if isinstance(statement.battery, Reservoir):
+        return _of_open(statement, engine or statement.method.reduction or "")
     request = statement.charge
     watched = [q for q in SERIES if request.watch is None or q.name in request.watch]
     sought = PEAKS if request.until is not None else ()
@@ -76,10 +85,18 @@ def entries() -> dict[str, str]:
     return {match[1]: match[0] for match in found}
 
 
+def _of_open(statement: Statement, part: str) -> tuple[str, ...]:
+    """References for an open battery and its method, ``part``; the laws beside it are our own."""
+    watch = statement.charge.watch
+    found = [*_of_battery(statement.battery)]
+    for quantity in SERIES:
+        if quantity.name in DRAWN and (watch is None or quantity.name in watch):
+            found += keys_in(quantity.source)
+    return tuple(dict.fromkeys([*found, *OPEN_METHODS.get(part, ())]))
+
+
 def _chosen(statement: Statement) -> str:
     """The engine that a chain would get; other sectors are many, and their engines too."""
-    if isinstance(statement.battery, Reservoir):
-        return ""
     model = statement.model()
     if len(moves(model.terms)) > 1 or not all(isinstance(level, int) for level in model.start):
         return ""

@@ -47,6 +47,7 @@ class Quantity:
 
 
 _ONE_TIME = ("time",)
+_EACH = ("time", "battery")
 
 SERIES: tuple[Quantity, ...] = (
     Quantity(
@@ -170,6 +171,32 @@ GENERAL: tuple[Quantity, ...] = (
     ),
 )  # fmt: skip
 
+OPEN: tuple[Quantity, ...] = (
+    Quantity(
+        "battery_density", "energy density of each battery", r"e_m(t)", NONE, _EACH,
+        "Mean number of excited cells of a battery over its number of cells, between 0 and 1. In "
+        "JSON a list with one series for each battery.",
+        "dias2024 Fig. 2",
+    ),
+    Quantity(
+        "charger_density", "energy density of the charger", r"e_C(t)", NONE, _ONE_TIME,
+        "Mean number of excited charger spins over their number.",
+        "dias2024 Fig. 2",
+    ),
+    Quantity(
+        "joint_purity", "purity of charger and batteries", r"\mathrm{Tr}\,\rho^2", NONE, _ONE_TIME,
+        "Tr rho^2 of the whole state, which reservoirs make mixed.",
+        "definition",
+    ),
+    Quantity(
+        "battery_populations", "population of each battery's levels", r"q_{m,j}(t)", NONE,
+        ("time", "battery", "excited"),
+        "Probability of j excited cells in each of several batteries; smaller batteries never have "
+        "the larger numbers.",
+        "definition",
+    ),
+)  # fmt: skip
+
 PEAKS: tuple[Quantity, ...] = (
     Quantity(
         "max_energy", "maximal stored energy", r"E_{\max}", ENERGY, (),
@@ -247,9 +274,21 @@ PEAKS: tuple[Quantity, ...] = (
         "exceeds, s = floor(n_battery/k), r = n_battery - s k; 1 means that nothing is proved.",
         "yang2025 Eq. 45; hyllus2012; toth2012",
     ),
+    *(
+        Quantity(
+            f"t{percent}", f"time to {percent} % of the maximum", f"t_{{{percent}}}", TIME, (),
+            f"When an open battery's energy first reaches {percent} % of max_energy, or of the "
+            "plateau that it approaches where there is no maximum.",
+            "definition",
+        )
+        for percent in (50, 90, 99)
+    ),
 )  # fmt: skip
 
 TIME_AXIS = Quantity("time", "time", "t", TIME, _ONE_TIME, "Time since the start.", "definition")
+BATTERY_AXIS = Quantity(
+    "battery", "battery", "m", NONE, ("battery",), "Number of a battery, from 0.", "definition"
+)  # fmt: skip
 LEVEL_AXIS = Quantity(
     "excited", "excited cells", "j", NONE, ("excited",),
     "Number of excited battery cells.",
@@ -263,7 +302,8 @@ def series(name: str) -> Quantity:
     >>> series("entropy").unit
     'bit'
     """
-    return next(q for q in (*SERIES, *GENERAL, TIME_AXIS, LEVEL_AXIS) if q.name == name)
+    axes = (TIME_AXIS, LEVEL_AXIS, BATTERY_AXIS)
+    return next(q for q in (*SERIES, *GENERAL, *OPEN, *axes) if q.name == name)
 
 
 def peak(name: str) -> Quantity:

@@ -82,7 +82,12 @@ class DenseFlow:
         errors = np.tile(3.0 * ROUNDING * spread ** np.arange(5.0), (len(times), 1))
         return Jets(np.asarray(times), values, errors, None, Cost())
 
-    def joint(self, times: Floats) -> Iterator[Joint]:
+    @property
+    def reachable(self) -> Joint:
+        raise NotImplementedError("costs of joint states are not looked at here")
+
+    def joint(self, times: Floats, after: object = None) -> Iterator[Joint]:
+        del after
         for time, state in zip(times, self.system.states(self.start, times), strict=True):
             table = state.reshape(4, self.system.top + 1)
             block = Block(Ladder(3), Ladder(self.system.top), table)

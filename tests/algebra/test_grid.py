@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.grids import case, spread
 
 from spinvolt.algebra.ensembles import Spins
 from spinvolt.algebra.grid import Cut, grid, ladder_couplings
 from spinvolt.algebra.terms import Hop, Tilt
 from spinvolt.errors import NotCovered
-from tests.grids import case, spread
 
 SIZES = st.tuples(st.integers(0, 7), st.integers(0, 7), st.integers(0, 1))
 

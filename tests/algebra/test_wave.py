@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.grids import case, empty_against_full, exact_jets, spread
 
 from spinvolt.algebra.chain import Chain, chain
 from spinvolt.algebra.ensembles import Spins
@@ -13,7 +14,6 @@ from spinvolt.algebra.moments import ORDERS, moments
 from spinvolt.algebra.problem import Unitary
 from spinvolt.algebra.terms import Hop, Tilt
 from spinvolt.algebra.wave import Wave, neighbourhood, wave_moments
-from tests.grids import case, empty_against_full, exact_jets, spread
 
 EPSILON = 2.0**-52
 
@@ -53,7 +53,9 @@ def test_products_touch_only_what_they_reach() -> None:
 
 
 def test_nothing_overflows_when_the_start_hardly_moves() -> None:
-    sector = grid([Hop(1e-9, (1, -1)), Hop(1e-9, (1, 1)), Tilt(1e3, (1, 1))], (Spins(20),) * 2, 0)
+    sector = grid(
+        [Hop(1e-9, (1, -1)), Hop(1e-9, (1, 1)), Tilt(1e3, (1, 1))], (Spins(20), Spins(20)), 0
+    )
     energy = wave_moments(Wave(sector, np.eye(sector.size)[17]))
     assert np.all(np.isfinite(energy.scaled))
     assert energy.frequency > 0.0

@@ -162,7 +162,10 @@ def test_a_statement_from_the_standard_input(statement):
         ),
         (
             (*FLAGS, "--until", "x"),
-            "`charge.until` must be \"first-peak\" or a number from 1e-30 to 1e+30, but is 'x'.",
+            (
+                '`charge.until` must be "first-peak" or a number from 1e-30 to 1e+30, or "steady" '
+                "for a reservoir battery, but is 'x'."
+            ),
         ),
         (
             (*FLAGS, "--json", "--csv", "-"),

@@ -14,8 +14,9 @@ from spinvolt.algebra.rates import block_rates, entry_count, fastest
 from spinvolt.batteries.reservoir import Reservoir
 from spinvolt.batteries.starts import Dicke
 from spinvolt.engines.blocks import first_moments
-from spinvolt.engines.master import Master, sums
+from spinvolt.engines.master import Master
 from spinvolt.engines.segments import segments
+from spinvolt.engines.sums import sums
 from spinvolt.errors import NotCovered
 
 EXACT = cases("exact_me", "exact_full_2N_local")
@@ -93,6 +94,14 @@ def test_single_spins_solved_one_by_one_agree() -> None:
     negativity = np.log2(np.abs(np.linalg.eigvalsh(turned)).sum())
     assert abs(run.series.log_negativity[-1] - negativity) < 1e-11
     assert abs(run.checks.lowest_eigenvalue) < 1e-13
+
+
+@pytest.mark.parametrize("noise", [0.0, [0.1, 0.0, 0.1], 0.2])
+def test_entries_are_counted_before_anything_is_built(noise: float | list[float]) -> None:
+    battery = Reservoir(n_charger=7, n_battery=[2, 3], local_decay=noise)
+    built = liouville(battery.model().lindblad())
+    entries = int(np.sum(built.rows.copies * (built.rows.high - built.rows.low)))
+    assert entry_count(built.problem) == entries
 
 
 def test_a_shared_reservoir_is_one_battery_of_the_summed_size() -> None:

@@ -107,3 +107,16 @@ def test_shared_reservoirs_and_their_parts() -> None:
         np.array([30.0]),
     )
     assert np.max(np.abs(run.series.batteries[1].values[0] - both.batteries[1].values[0])) < 1e-12
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"n_charger": 10**12, "n_battery": [10, 10]},
+        {"n_charger": 10**7, "n_battery": [100, 100], "pump": 1.0},
+        {"n_charger": 10**9, "n_battery": [10**9]},
+    ],
+)
+def test_what_does_not_fit_is_refused_at_once(fields: dict[str, Any]) -> None:
+    with pytest.raises(NotCovered):
+        steady(Reservoir(**fields).model())

@@ -5,12 +5,13 @@ import types
 import flint
 import numpy as np
 import pytest
+from tests.grids import case, exact_states, spread
 
+from spinvolt.algebra.grid import Grid
 from spinvolt.algebra.wave import Wave
-from spinvolt.engines.expansion import expansion
+from spinvolt.engines.expansion import DEPTH, expansion
 from spinvolt.engines.lattice import LINE, Lattice, lattice, lines
 from spinvolt.kernels import bessel, grid
-from tests.grids import case, exact_states, spread
 
 
 def plain(module):
@@ -29,9 +30,9 @@ def ground() -> Lattice:
     return lattice(Wave(at.sector, spread(at.sector.size, 5)))
 
 
-def walked(module, at: Lattice, fields: int, depth: int = 8):
+def walked(module, at: Lattice, fields: int):
     """Three states of one group, from a real or a complex start."""
-    made = expansion(np.array([2.0, -5.0, 9.0]), depth)
+    made = expansion(np.array([2.0, -5.0, 9.0]))
     start = lines(fields * at.tall, at.width)
     start[: at.tall] = at.start()
     if fields == 2:
@@ -41,7 +42,7 @@ def walked(module, at: Lattice, fields: int, depth: int = 8):
         begin = 2 * g * at.tall
         sums[begin : begin + len(start)] = weight * start
     now, before = start.copy(), np.zeros_like(start)
-    ring, span = lines(fields * depth**2 + 1, at.width), (0, at.rows, fields)
+    ring, span = lines(fields * DEPTH**2 + 1, at.width), (0, at.rows, fields)
     shift = -2.0 * (at.centre - at.wave.mean_energy) / at.half
     module.launch(span, shift, at.stencil, ring, now, before)
     module.march(span, shift, at.stencil, made.alive, made.weights(fields), ring, before, now, sums)
@@ -65,6 +66,7 @@ def test_states_of_a_group_follow_the_matrix(fields: int) -> None:
     at = ground()
     sums, _, made = walked(grid, at, fields)
     sector = at.wave.sector
+    assert isinstance(sector, Grid)
     start = at.wave.amplitudes * (1.0 if fields == 1 else 1.0 + 0.5j)
     for phase, g in zip((2.0, -5.0, 9.0), made.places, strict=True):
         state = at.unpacked(sums[2 * g * at.tall : 2 * (g + 1) * at.tall])
@@ -86,6 +88,7 @@ def test_lines_begin_on_cache_lines() -> None:
     at = ground()
     assert at.width % LINE == 0
     assert LINE == grid.PAD
+    assert DEPTH == grid.DEPTH
     assert at.stencil[2].ctypes.data % 64 == 0
 
 

@@ -18,6 +18,8 @@ OKABE_ITO = frozenset(
     ("#000000", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")
 )
 
+EVERY = (*words.SERIES, *words.GENERAL)
+
 
 def marked(figure: Figure, name: str) -> list[tuple[Axes, Line2D]]:
     """The lines that carry a name, with the axes they are in."""
@@ -72,7 +74,7 @@ def figure(run: sv.Run) -> Figure:
 
 def test_every_series_of_the_vocabulary_has_one_panel_and_a_pen():
     placed = [name for panel in PANELS for name in panel.names]
-    assert sorted(placed) == sorted(quantity.name for quantity in words.SERIES)
+    assert sorted(placed) == sorted(quantity.name for quantity in EVERY)
     assert set(PENS) == set(placed) - {"populations"}
 
 
@@ -165,9 +167,16 @@ def test_few_panels_fit_a_column_and_many_a_page(figure: Figure):
     assert figure.get_figwidth() == PAGE
 
 
-@pytest.mark.parametrize("count", range(1, 9))
-def test_every_panel_stays_inside_the_figure(run: sv.Run, count: int):
-    dataset = run.to_dataset()
+@pytest.fixture(scope="module")
+def everything() -> Dataset:
+    battery = sv.CentralSpin(n_battery=3, n_charger=3, anisotropy=0.5)
+    watch = [quantity.name for quantity in EVERY]
+    return sv.charge(battery, until=1.0, samples=61, watch=watch).to_dataset()
+
+
+@pytest.mark.parametrize("count", range(1, len(PANELS) + 1))
+def test_every_panel_stays_inside_the_figure(everything: Dataset, count: int):
+    dataset = everything
     kept = [name for panel in PANELS[:count] for name in panel.names if name in dataset]
     figure = charging(dataset[[n for name in kept for n in (name, f"{name}_low", f"{name}_high")]])
     assert len(figure.axes) == count - ("efficiency" in kept)
@@ -344,3 +353,39 @@ def test_a_run_without_series_has_nothing_to_plot():
 def test_a_data_set_from_elsewhere_is_refused():
     with pytest.raises(sv.Misstated, match=r"take one from `Run.to_dataset\(\)`"):
         charging(Dataset({"energy": ("time", [0.0])}, {"time": [0.0]}))
+
+
+def test_titles_name_every_kind_and_start():
+    coherent = sv.charge(
+        sv.Cavity(n_battery=2), battery=sv.Thermal(0.1), charger=sv.CoherentField(0.5), times=[1.0]
+    )
+    title = coherent.plot().get_suptitle().replace("\n", " ")
+    assert title == r"cavity battery: 2 cells (thermal, $p=0.1$), field: coherent, $\alpha=0.5$"
+    battery = sv.CentralSpin(n_battery=2, n_charger=2, anisotropy=0.5)
+    flipped = sv.charge(battery, battery=sv.Flipped(1), times=[1.0])
+    title = flipped.plot().get_suptitle().replace("\n", " ").replace("\N{NO-BREAK SPACE}", " ")
+    assert title == (
+        "central-spin battery: 2 cells (1 flipped up), 2 charger spins (all up); anisotropy $0.5$"
+    )
+
+
+def test_another_run_is_drawn_beside():
+    battery, start = sv.CentralSpin(n_battery=3, n_charger=6), sv.Dicke(3)
+    scheme = sv.parallel_yang2025(battery, start)
+    assert not isinstance(scheme, sv.Undefined)
+    watch = ["energy", "power", "entropy"]
+    run = sv.charge(battery, charger=start, until=0.5, watch=watch)
+    cell = sv.charge(scheme.cell, charger=scheme.start, until=1.0, watch=watch)
+    figure = run.plot(cell, copies=scheme.copies, words="three apart")
+    for name in ("energy", "power"):
+        axes, line = only(figure, f"{name}_beside")
+        shown = points(line)
+        assert shown == np.column_stack([cell.time, 3 * cell[name].value])[: len(shown)].tolist()
+        assert shown[-2][0] < 0.5 <= shown[-1][0]
+        assert axes.get_xlim() == (0.0, 0.5)
+        assert "three apart" in legend_texts(axes)
+        assert line.get_color() in OKABE_ITO
+        assert line.get_color() != only(figure, name)[1].get_color()
+    assert marked(figure, "entropy_beside") == []
+    unnamed = run.plot(cell, copies=3)
+    assert "3 side by side" in legend_texts(only(unnamed, "energy")[0])

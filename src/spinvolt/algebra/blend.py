@@ -11,6 +11,10 @@ nor sectors apart, so its mean is a weighted sum over waves,
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from spinvolt.algebra.joint import Ladder
 from spinvolt.algebra.motion import derivative_operators
@@ -19,6 +23,8 @@ from spinvolt.algebra.problem import Unitary
 from spinvolt.algebra.wave import Wave
 
 EPSILON = 2.0**-52
+Sites = NDArray[np.signedinteger]
+Amplitudes = TypeVar("Amplitudes", NDArray[np.float64], NDArray[np.complex128])
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +42,9 @@ class Part:
     energy
         The diagonal energy at which the sector's own energies are zero, less that of the first
         part: relative phases of waves follow from it.
+    pivot
+        Chains take the size of the coupling. Where it is negative, amplitudes change their sign on
+        every second site from this one on; None where it is positive.
     """
 
     problem: Unitary | Wave
@@ -43,6 +52,7 @@ class Part:
     offset: float
     slope: float
     energy: float
+    pivot: int | None = None
 
     @property
     def rest(self) -> float:
@@ -155,6 +165,15 @@ class Blend:
             error += 4.0 * EPSILON * math.fsum(abs(weight * value) for weight, value, _ in terms)
             found.append((total > error) - (total < -error))
         return found[0], found[1]
+
+
+def alternating(amplitudes: Amplitudes, sites: Sites, pivot: int | None) -> Amplitudes:
+    """Amplitudes with their sign changed on every second site from ``pivot`` on.
+
+    >>> alternating(np.ones(3), np.array([2, 3, 4]), 2).tolist()
+    [1.0, -1.0, 1.0]
+    """
+    return amplitudes if pivot is None else amplitudes * np.where((sites - pivot) % 2, -1.0, 1.0)
 
 
 def bends(problem: Unitary | Wave) -> tuple[tuple[float, float], tuple[float, float]]:

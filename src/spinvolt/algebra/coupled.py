@@ -10,8 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spinvolt.algebra.labels import amplitude
+from spinvolt.errors import NotCovered
 
 Floats = NDArray[np.float64]
+
+# Total spins that are listed at the most.
+LARGEST = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,12 +78,22 @@ def coupled(n_charger: int, n_battery: int, charger: int, battery: int) -> Coupl
 
     made from ratios of neighbours; other starts need one eigenvector of a tridiagonal matrix each.
 
+    Raises
+    ------
+    NotCovered
+        When there are too many total spins to list.
+
     Example
     -------
     >>> half = coupled(1, 1, 1, 0)
     >>> half.spins, (half.amplitudes**2).round(12)
     (array([1., 0.]), array([0.5, 0.5]))
     """
+    if min(n_charger, n_battery) > LARGEST:
+        raise NotCovered(
+            f"charger and battery have more than {LARGEST} spins both, so that their total spin "
+            "takes too many values: make one of them smaller"
+        )
     total = charger + battery
     top = 0.5 * (n_charger + n_battery)
     lowest = max(abs(total - top), 0.5 * abs(n_charger - n_battery))

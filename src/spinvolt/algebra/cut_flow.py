@@ -20,8 +20,13 @@ Floats = NDArray[np.float64]
 class JointFlow(Flow, Protocol):
     """A flow that tells the joint state of battery and charger."""
 
-    def joint(self, times: Floats) -> Iterator[Joint]:
-        """Joint states at monotone ``times``."""
+    @property
+    def reachable(self) -> Joint:
+        """A joint state with an amplitude wherever any time can have one, and zeros elsewhere."""
+        ...
+
+    def joint(self, times: Floats, after: object = None) -> Iterator[Joint]:
+        """Joint states at monotone ``times``, on from ``after``, the end of some jets."""
         ...
 
 
@@ -69,9 +74,14 @@ class CutFlow:
         extra = self.leak.jet_errors(self.moments, self.problem.top)
         return replace(jets, errors=jets.errors + np.array(extra))
 
-    def joint(self, times: Floats) -> Iterator[Joint]:
+    @property
+    def reachable(self) -> Joint:
+        """Where the joint state can have amplitudes."""
+        return self.flow.reachable
+
+    def joint(self, times: Floats, after: object = None) -> Iterator[Joint]:
         """Joint states at monotone ``times``, with the errors of the cut."""
-        for joint in self.flow.joint(times):
+        for joint in self.flow.joint(times, after):
             yield replace(joint, error=joint.error + self.leak.norm)
 
     def seen(self, climb: Climb, duration: float) -> Leak:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ from spinvolt.errors import NotCovered
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 EPSILON = float(np.finfo(float).eps)
+Array = TypeVar("Array", NDArray[np.float64], NDArray[np.complex128])
 
 
 @dataclass(frozen=True)
@@ -103,18 +105,22 @@ class Grid:
 
     def labels(self) -> tuple[Ints, Ints]:
         """Battery level k and charger level n of every site, row by row, shape (size,) each."""
+        return self._labels
+
+    @cached_property
+    def _labels(self) -> tuple[Ints, Ints]:
         battery, column = np.nonzero(self._held)
         return battery, 2 * column + (battery + self.parity) % 2
 
-    def packed(self, amplitudes: NDArray[np.generic]) -> NDArray[np.generic]:
+    def packed(self, amplitudes: Array) -> Array:
         """Amplitudes on the sites, shape (size,), as an array of shape (rows, columns)."""
         table = np.zeros((self.rows, self.columns), dtype=amplitudes.dtype)
         table[self._held] = amplitudes
-        return table
+        return cast(Array, table)
 
-    def unpacked(self, table: NDArray[np.generic]) -> NDArray[np.generic]:
+    def unpacked(self, table: Array) -> Array:
         """The amplitudes on the sites from an array of shape (rows, columns)."""
-        return table[self._held]
+        return cast(Array, table[self._held])
 
     @cached_property
     def _held(self) -> NDArray[np.bool_]:
@@ -306,8 +312,8 @@ def ladder_couplings(ladder: Rungs, levels: Ints) -> Floats:
     """<k|raise|k-1> at ``levels`` k, zero beyond the ladder's ends; rounded twice."""
     squared = np.ones(np.shape(levels))
     for factor in ladder.raising_factors():
-        slope = float(factor[1]) if len(factor) > 1 else 0.0
-        squared *= float(factor[0]) + slope * (levels - 1.0)
+        constant, slope = (*factor, 0, 0)[:2]
+        squared *= float(constant) + float(slope) * (levels - 1.0)
     inside = (levels >= 1) & (levels < ladder.levels)
     return np.where(inside, np.sqrt(np.maximum(squared, 0.0)), 0.0)
 

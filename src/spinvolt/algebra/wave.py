@@ -64,9 +64,13 @@ class Wave:
             return float(first) + step * np.arange(self.size, dtype=float)
         return self.sector.labels()[0].astype(float)
 
-    @cached_property
+    @property
     def rest(self) -> float:
         """The mean battery level at time zero."""
+        return self._rest
+
+    @cached_property
+    def _rest(self) -> float:
         populations = self.amplitudes**2
         return float(populations @ self.levels / populations.sum())
 

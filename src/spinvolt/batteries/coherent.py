@@ -9,7 +9,7 @@ from spinvolt.batteries.rules import STRICT, Number, settle
 
 @dataclass(frozen=True)
 class Coherent:
-    """The product state in which each spin is cos(theta/2) |down> + sin(theta/2) |up>.
+    """The product state in which each spin is ``cos(theta/2) |down> + sin(theta/2) |up>``.
 
     In statements: ``{ coherent = 1.5 }``. It is symmetric, with amplitudes
 

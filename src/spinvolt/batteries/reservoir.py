@@ -45,6 +45,7 @@ class Reservoir:
         rho' = sum_m decay_m [(1 + thermal_m) L[C- + B_m-] + thermal_m L[C+ + B_m+]] rho
                + pump L[C+] rho
                + sum over spins of local_decay L[sigma-] + local_dephasing L[sigma_z],
+
         L[O] rho = 2 O rho O+ - O+ O rho - rho O+ O,
 
     with C the charger's and B_m the batteries' collective spin one-half operators, in the

@@ -6,8 +6,9 @@ from spinvolt.algebra.blend import Blend
 from spinvolt.algebra.climb import climb
 from spinvolt.algebra.cut_flow import CutFlow, JointFlow
 from spinvolt.algebra.cutoff import allowed, first_guess, larger
+from spinvolt.algebra.sectors import moves
+from spinvolt.batteries.cavity import Cavity
 from spinvolt.bounded import Undefined
-from spinvolt.charging import chains
 from spinvolt.charging.course import Course
 from spinvolt.charging.joints import Watcher
 from spinvolt.charging.maxima import Outcome, search
@@ -24,7 +25,7 @@ from spinvolt.metrics.curve import Floats, Progress
 from spinvolt.metrics.figures import Figure, figures
 from spinvolt.metrics.general.watch import FROM_JOINT
 from spinvolt.metrics.speed_limit import speed_limit_time
-from spinvolt.reductions.exact import Exact
+from spinvolt.reductions.products import blend
 from spinvolt.run.result import Series
 from spinvolt.statement import Statement
 from spinvolt.vocabulary import GENERAL, SERIES
@@ -37,46 +38,36 @@ FROM_ENERGY = ("energy", "power", "instantaneous_power", "efficiency")
 
 
 def along(
-    statement: Statement,
-    problem: Blend,
-    reduction: str,
-    engine: Engine | None,
-    progress: Progress,
+    statement: Statement, reduction: str, engine: Engine | None, progress: Progress
 ) -> Course:
-    """Choose engines, search for the maxima, measure.
+    """Find the sectors, choose engines, search for the maxima, measure.
 
     Raises
     ------
     NotCovered
         When the sectors or the window are too large for this machine.
     NotConverged
-        When no maximum can be told.
+        When no maximum can be told, or no cut that fits keeps a driven field.
     """
     engine = asked_engine(statement, engine)
+    model = statement.model()
+    if isinstance(statement.battery, Cavity) and len(moves(model.terms)) > 1:
+        return _along_cut(statement, reduction, engine, progress)
+    problem = blend(model)
     made, flow = _prepared(statement, problem, engine)
     outcome = _searched(statement, problem, flow, progress)
     return measured(statement, flow, problem, made, reduction, outcome)
 
 
-def along_cut(
+def _along_cut(
     statement: Statement, reduction: str, engine: Engine | None, progress: Progress
 ) -> Course:
-    """The same where a mode's endless ladder is cut: again with a higher cut until none leaks.
-
-    Raises
-    ------
-    NotCovered, NotConverged
-        As ``along``; also when no cut that fits keeps the field.
-    """
-    engine = asked_engine(statement, engine)
-    model = statement.model()
-    mode = climb(model)
+    """Where a mode's endless ladder is cut: again with a higher cut until none leaks."""
+    mode = climb(statement.model())
     end = _known_end(statement)
     top = first_guess(mode, end)
     for _ in range(ATTEMPTS):
-        problem = Exact(top=top).problem(model)
-        if not isinstance(problem, Blend):
-            return chains.along(statement, problem, reduction, engine, progress)
+        problem = blend(statement.model(), top)
         made, whole = _prepared(statement, problem, engine)
         flow = CutFlow(whole, allowed(mode, top, end))
         outcome = _searched(statement, problem, flow, progress)
@@ -84,7 +75,29 @@ def along_cut(
         if flow.leak.covers(seen := flow.seen(mode, end)):
             return measured(statement, replace(flow, leak=seen), problem, made, reduction, outcome)
         top = larger(mode, top, end)
-    raise NotConverged(
+    raise NotConverged(_leaks(top, end or 0.0))
+
+
+def cut_flow(statement: Statement) -> JointFlow:
+    """The flow of a cavity at the times that a statement names, on a ladder high enough for them.
+
+    Raises
+    ------
+    NotConverged
+        When no cut that fits keeps the field.
+    """
+    mode, end = climb(statement.model()), float((statement.charge.times or (0.0,))[-1])
+    top = first_guess(mode, end)
+    for _ in range(ATTEMPTS):
+        flow = CutFlow(flows(blend(statement.model(), top)), allowed(mode, top, end))
+        if flow.leak.covers(seen := flow.seen(mode, end)):
+            return replace(flow, leak=seen)
+        top = larger(mode, top, end)
+    raise NotConverged(_leaks(top, end))
+
+
+def _leaks(top: int, end: float) -> str:
+    return (
         f"the field leaks out of {top} photons within t = {end:.6g}: take a shorter window or "
         "fewer photons"
     )
@@ -135,7 +148,7 @@ def measured(
     """Figures of merit and series of a blend whose maxima are known."""
     expected = outlook_of_blend(problem)
     times = sample_times(statement, outcome)
-    watcher = Watcher.of(flow, statement, 0.5 * float(times[-1]))
+    watcher = Watcher.of(flow, statement, outcome.near)
     peaks, at_peak = _figures(statement, flow, problem, expected, outcome, watcher)
     sizes = sorted((size_of(sector_of(part)) for part in problem.parts), reverse=True)
     return Course(

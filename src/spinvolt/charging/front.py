@@ -5,14 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Literal, cast
 
+from spinvolt.algebra.chain import chain
 from spinvolt.algebra.problem import Unitary
 from spinvolt.algebra.sectors import conserved, moves
 from spinvolt.batteries.cavity import Cavity
 from spinvolt.batteries.central_spin import CentralSpin
 from spinvolt.batteries.fields import Field
+from spinvolt.batteries.reservoir import Reservoir
 from spinvolt.batteries.rules import shown
-from spinvolt.batteries.starts import EMPTY, SpinStart
-from spinvolt.charging import blends, chains, reduced
+from spinvolt.batteries.starts import EMPTY, Dicke, SpinStart
+from spinvolt.charging import chains
 from spinvolt.charging.course import Course
 from spinvolt.citing import references
 from spinvolt.engines.choose import Engine
@@ -20,11 +22,10 @@ from spinvolt.errors import Misstated
 from spinvolt.metrics.curve import Progress
 from spinvolt.metrics.figures import Figure
 from spinvolt.reductions.exact import Exact
-from spinvolt.reductions.products import blend
 from spinvolt.run.beside import beside
 from spinvolt.run.result import Method, Run
 from spinvolt.statement import Method as Means
-from spinvolt.statement import Request, Start, Statement
+from spinvolt.statement import OpenStart, Request, Start, Statement
 from spinvolt.version import VERSION
 from spinvolt.vocabulary import GENERAL
 
@@ -32,17 +33,18 @@ SAMPLES = 401
 ENGINES = ("Eigen", "Rational", "Galerkin", "Chebyshev")
 
 
-def charge(
-    system: CentralSpin | Cavity | Statement,
+def charge(  # noqa: PLR0913  (every keyword is a field of the statement)
+    system: CentralSpin | Cavity | Reservoir | Statement,
     /,
     *,
-    battery: SpinStart = EMPTY,
+    battery: SpinStart | Sequence[SpinStart] = EMPTY,
     charger: SpinStart | Field | None = None,
-    until: float | Literal["first-peak"] | None = None,
+    until: float | Literal["first-peak", "steady"] | None = None,
     samples: int = SAMPLES,
     times: Sequence[float] | None = None,
     watch: Sequence[str] | None = None,
     engine: Engine | None = None,
+    method: Means | None = None,
     progress: Progress = None,
 ) -> Run:
     """Charge a battery.
@@ -52,10 +54,12 @@ def charge(
     system
         A battery, or a whole statement (from `load`), which then says all but engine and progress.
     battery, charger
-        Starts; left out, the battery is empty and the charger fully up.
+        Starts; left out, the battery is empty and the charger fully up. Of a `Reservoir`, a list
+        with one start for each battery.
     until
         "first-peak" (default): to the first local maximum of the energy after the start. A number:
-        global maxima in [0, until]. Left out where `times` are given: no peaks are looked for.
+        global maxima in [0, until]. "steady": the long-time state of a `Reservoir`. Left out where
+        `times` are given: no peaks are looked for.
     samples
         How many equally spaced times the series have.
     times
@@ -64,6 +68,8 @@ def charge(
         Names of the series; left out, all that the size allows.
     engine
         An engine of `spinvolt.engines`; left out, one is chosen and the reason is shown.
+    method
+        The statement's `Method`: reduction, engine by name, seed; not beside `engine`.
     progress
         Called with a fraction (0 where it is unknown) and with what is being done.
 
@@ -88,17 +94,17 @@ def charge(
     True
     """
     if isinstance(system, Statement):
-        given = (battery, charger, until, samples, times, watch)
-        if given != (EMPTY, None, None, SAMPLES, None, None):
+        given = (battery, charger, until, samples, times, watch, method)
+        if given != (EMPTY, None, None, SAMPLES, None, None, None):
             raise Misstated(
                 "a statement says all but `engine` and `progress` itself: change it with "
                 "`dataclasses.replace`, or charge its `battery` with the keywords."
             )
         return _run(system, engine, progress)
-    if not isinstance(system, CentralSpin | Cavity):
+    if not isinstance(system, CentralSpin | Cavity | Reservoir):
         raise Misstated(
             f"`charge` takes a battery or a statement, but got {shown(system)}: make a "
-            "`CentralSpin` or a `Cavity`, or `load` a statement file."
+            "`CentralSpin`, a `Cavity` or a `Reservoir`, or `load` a statement file."
         )
     if (engine is not None and not hasattr(engine, "flow")) or isinstance(engine, type):
         raise Misstated(
@@ -111,18 +117,47 @@ def charge(
         times=cast("tuple[float, ...] | None", times),
         watch=cast("tuple[str, ...] | None", watch),
     )
-    means = Means(engine=None if engine is None else engine.name)
-    return _run(Statement(system, Start(battery, charger), request, means), engine, progress)
+    if method is not None and engine is not None:
+        raise Misstated("`engine` must be left out where `method` is given, which may name one.")
+    means = method or Means(engine=None if engine is None else engine.name)
+    return _run(
+        Statement(system, _start(system, battery, charger), request, means), engine, progress
+    )
+
+
+def _start(
+    system: CentralSpin | Cavity | Reservoir,
+    battery: SpinStart | Sequence[SpinStart],
+    charger: SpinStart | Field | None,
+) -> Start | OpenStart:
+    """The starts of a kind of battery; what they may be is checked by the statement."""
+    if not isinstance(system, Reservoir):
+        return Start(cast("SpinStart", battery), charger)
+    cells = None if battery == EMPTY else battery
+    if isinstance(cells, Dicke) and system.count == 1:
+        cells = (cells,)
+    elif isinstance(cells, Sequence):
+        cells = tuple(cells)
+    return OpenStart(cast("Dicke | None", charger), cast("tuple[Dicke, ...] | None", cells))
 
 
 def _run(statement: Statement, engine: Engine | None, progress: Progress) -> Run:
     """Reduce, choose, solve, measure."""
+    if isinstance(statement.battery, Reservoir):
+        if engine is not None:
+            raise Misstated(
+                "`engine` must be left out for a `Reservoir`: name it, method=Method(engine=...)."
+            )
+        from spinvolt.charging.open_front import charge_reservoir
+
+        return charge_reservoir(statement, progress)
     began = clock.perf_counter()
     course = _course(statement, engine, progress)
     apart: Mapping[str, Figure] = {}
     if statement.method.check_reduction and course.reduction != Exact.name:
-        exact = _course(reduced.exactly(statement), None, progress)
-        apart = vars(reduced.checked(course, exact))
+        from spinvolt.charging.reduced import checked, exactly
+
+        apart = vars(checked(course, _course(exactly(statement), None, progress)))
     return Run(
         statement=statement.to_dict(),
         status=course.status,
@@ -139,23 +174,25 @@ def _run(statement: Statement, engine: Engine | None, progress: Progress) -> Run
 
 
 def _course(statement: Statement, engine: Engine | None, progress: Progress) -> Course:
-    """The charge itself, along one chain or over many sectors."""
-    if statement.method.reduction != Exact.name:
-        return reduced.along(statement, reduced.named(statement.method.reduction), engine, progress)
-    model = statement.model()
-    if isinstance(statement.battery, Cavity) and len(moves(model.terms)) > 1:
-        return blends.along_cut(statement, Exact.name, engine, progress)
-    problem = Exact().problem(model)
-    if isinstance(problem, Unitary) and not _general(statement):
+    """The charge itself: along one chain, which is the fast way, or by what loads longer."""
+    name = statement.method.reduction or Exact.name
+    if name != Exact.name:
+        from spinvolt.charging import reduced
+
+        return reduced.along(statement, reduced.named(name), engine, progress)
+    if _one_chain(statement):
+        problem = Unitary(*chain(statement.model()))
         return chains.along(statement, problem, Exact.name, engine, progress)
-    whole = blend(model, None) if isinstance(problem, Unitary) else problem
-    return blends.along(statement, whole, Exact.name, engine, progress)
+    from spinvolt.charging import blends
+
+    return blends.along(statement, Exact.name, engine, progress)
 
 
-def _general(statement: Statement) -> bool:
-    """Whether a series is asked for that needs more than a chain's populations."""
-    names = {quantity.name for quantity in GENERAL}
-    return not names.isdisjoint(statement.charge.watch or ())
+def _one_chain(statement: Statement) -> bool:
+    """Whether all hops go one way, each start is one level, and populations tell all series."""
+    model, names = statement.model(), {quantity.name for quantity in GENERAL}
+    single = len(moves(model.terms)) < 2 and all(isinstance(s, int) for s in model.start)
+    return single and names.isdisjoint(statement.charge.watch or ())
 
 
 def _method(statement: Statement, course: Course, seconds: float) -> Method:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -13,16 +14,16 @@ from spinvolt.bounded import Bounded
 from spinvolt.metrics.curve import Floats
 from spinvolt.metrics.figures import Figure
 from spinvolt.metrics.fisher import entanglement_depth
-from spinvolt.metrics.general.cost import cost
+from spinvolt.metrics.general.cost import costs
 from spinvolt.metrics.general.scene import Scene
 from spinvolt.metrics.general.watch import FROM_JOINT, physical_range, watched
 from spinvolt.run.result import Series
 from spinvolt.statement import Statement
 
 # Multiplications that one series takes unasked, and one figure at the charging time.
-ROOMY, ROOMY_ONCE = 1e9, 3e9
+ROOMY, ROOMY_ONCE = 1.5e9, 3e9
 # Amplitudes, times samples, that joint states may have unasked.
-ROOMY_STATES = 2e8
+ROOMY_STATES = 3e7
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,26 +37,28 @@ class Watcher:
     scene
         The battery behind it.
     typical
-        A joint state in the middle of the charge, by which work is estimated.
+        A joint state with an amplitude wherever there can be one, by which work is estimated.
+    near
+        From where the flow may continue to the charging time.
     """
 
     flow: JointFlow
     scene: Scene
     typical: Joint
+    near: object
 
     @classmethod
-    def of(cls, flow: JointFlow, statement: Statement, middle: float) -> "Watcher":
-        """The watcher of a flow whose charge takes about twice ``middle``."""
-        start, typical = flow.joint(np.array([0.0, middle]))
-        return cls(flow, _scene(statement, start), typical)
+    def of(cls, flow: JointFlow, statement: Statement, near: object) -> "Watcher":
+        """The watcher of a flow whose charging time is close to where ``near`` ended."""
+        (start,) = flow.joint(np.zeros(1))
+        return cls(flow, scene_of(statement, start), flow.reachable, near)
 
     def affordable(self, count: int) -> tuple[str, ...]:
         """The quantities that a run has at ``count`` times without being asked."""
         limit = ROOMY if count > 1 else ROOMY_ONCE
         if count > 1 and count * self._amplitudes > ROOMY_STATES:
             return ()
-        names = (n for n in FROM_JOINT if n != "populations")
-        return tuple(n for n in names if self._fits(n, limit / count))
+        return tuple(name for name, each in self._costs.items() if count * each <= limit)
 
     def series(self, names: Iterable[str], times: Floats) -> dict[str, Series]:
         """The named quantities at monotone times."""
@@ -73,7 +76,7 @@ class Watcher:
         moved = self.flow.moments.spread * time.error
         joints = (
             replace(joint, error=joint.error + moved)
-            for joint in self.flow.joint(np.array([time.value]))
+            for joint in self.flow.joint(np.array([time.value]), self.near)
         )
         found = watched(self.affordable(1), joints, self.scene)
         table: dict[str, Figure] = {
@@ -91,11 +94,15 @@ class Watcher:
         blocks = (block for branch in self.typical.branches for block in branch.blocks)
         return sum(block.amplitudes.size for block in blocks)
 
-    def _fits(self, name: str, limit: float) -> bool:
-        return cost(name, self.typical, self.scene) <= limit
+    @cached_property
+    def _costs(self) -> dict[str, float]:
+        """Multiplications at one time for each quantity that is had unasked."""
+        names = (name for name in FROM_JOINT if name != "populations")
+        return costs(names, self.typical, self.scene)
 
 
-def _scene(statement: Statement, start: Joint) -> Scene:
+def scene_of(statement: Statement, start: Joint) -> Scene:
+    """What figures of merit must know of a statement's battery besides its joint states."""
     battery, model = statement.closed()[0], statement.model()
     return Scene(
         n_battery=battery.n_battery,

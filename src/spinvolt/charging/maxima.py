@@ -1,6 +1,6 @@
 """Looking for the maxima that a statement asks for, or saying plainly why there are none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from spinvolt.bounded import Bounded, Undefined
 from spinvolt.charging.outlook import Outlook
 from spinvolt.metrics.curve import March, Progress, window
 from spinvolt.metrics.figures import Maximum, maximum
-from spinvolt.metrics.maximum import highest, most_power
+from spinvolt.metrics.maximum import best_rate, highest, most_power
 from spinvolt.metrics.peak import Peak, first_peak
 
 LONGEST_SEARCH = 1_000_000
@@ -28,6 +28,8 @@ class Outcome:
         The maxima; None when only times were asked for.
     march
         The curve that was followed; None when nothing had to be.
+    near
+        From where a flow may continue to the charging time.
     status
         One sentence.
     cost
@@ -39,6 +41,7 @@ class Outcome:
     march: March | None
     status: str
     cost: Cost
+    near: object = None
 
     @property
     def charged_at(self) -> float:
@@ -79,11 +82,13 @@ def search(
     if isinstance(until, float):
         march = window(flow, until, progress)
         found, best = highest(march, until), most_power(march, 0.0, until)
+        further = Cost()
         where = "at the end of the window" if found.time == until else "inside the window"
         status = f"highest energy in [0, {until:g}], {where}"
     else:
         found = first_peak(flow, LONGEST_SEARCH, progress)
         march, best = _power_at_any_time(found, outlook.gain)
+        further = march.cost
         status = "charged to the first maximum of the energy"
         if found.value + found.value_error < 0.0:
             status += (
@@ -93,7 +98,8 @@ def search(
     power = maximum(best, splitting)
     if best.value == 0.0:
         power = Maximum(_NO_POWER.time, Bounded(0.0, 0.0, best.value_error * splitting))
-    return Outcome(maximum(found, splitting), power, march, status, found.cost + march.cost)
+    cost = found.cost + further
+    return Outcome(maximum(found, splitting), power, march, status, cost, found.march.end)
 
 
 def _nothing(reason: str) -> Outcome:
@@ -117,19 +123,19 @@ def _power_at_any_time(found: Peak, limit: float) -> tuple[March, Peak]:
     """The largest E/t over all t > 0: followed on until no later time can beat it.
 
     No energy exceeds what chain and spectrum allow, so after t = most / P no ratio exceeds
-    P. Where that is too far, the bound itself covers what was not looked at.
+    P. Where that is too far, the bound itself covers what was not looked at. The march's cost is
+    that of following on.
     """
-    march, best = found.march, most_power(found.march, limit)
-    if limit > best.value * march.step * march.reached:
+    march, best = replace(found.march, cost=Cost()), best_rate(found.march)
+    if limit > best * march.step * march.reached:
         limit = max(march.flow.ceiling - march.flow.problem.rest, 0.0)
-        best = most_power(march, limit)
     end = march.reached + min((POWER_SEARCH - 1) * march.reached, MORE_STEPS)
     while march.reached < end:
         horizon = end
-        if best.value > 0.0:
-            horizon = int(np.ceil(limit / (best.value * march.step))) + 1
+        if best > 0.0:
+            horizon = int(np.ceil(limit / (best * march.step))) + 1
         if march.reached >= horizon:
             break
         march = march.onward(min(horizon, end) - march.reached)
-        best = most_power(march, limit)
-    return march, best
+        best = best_rate(march)
+    return march, most_power(march, limit, passed=found.march)

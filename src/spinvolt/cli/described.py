@@ -15,7 +15,7 @@ from spinvolt.cli.values import Shape, shape
 
 Battery = type[CentralSpin] | type[Cavity] | type[Reservoir]
 
-_SHAPES = {"until": "NUMBER|first-peak", "times": "T1,T2,...", "watch": "NAME,NAME,..."}
+_SHAPES = {"until": "NUMBER|first-peak|steady", "times": "T1,T2,...", "watch": "NAME,NAME,..."}
 
 
 def help_of(owner: type, name: str) -> str:
@@ -52,7 +52,7 @@ def metavar(owners: Sequence[type], name: str) -> str:
 
     >>> from spinvolt.statement import Request
     >>> metavar([Request], "until"), metavar([Request], "samples")
-    ('NUMBER|first-peak', 'INTEGER')
+    ('NUMBER|first-peak|steady', 'INTEGER')
     """
     rule: Rule | None = rules(owners[0]).get(name)
     if isinstance(rule, OneOf):

@@ -1,4 +1,4 @@
-"""A generator as a band matrix: entries ordered by total excitation, so that neighbours are near."""
+"""A generator as a band matrix: entries are ordered by total excitation."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -46,6 +46,11 @@ class Bands:
     def above(self) -> int:
         """The largest distance above the diagonal."""
         return int(np.max(self.columns - self.rows, initial=0))
+
+    def times(self, state: Floats) -> Floats:
+        """L times an ordered state."""
+        moved = self.values * state[self.columns]
+        return np.asarray(np.bincount(self.rows, moved, self.size), dtype=float)
 
     def steps(self, step: float) -> "Factors":
         """exp(step L), factorised."""
@@ -121,4 +126,4 @@ def bands(built: Liouville) -> Bands:
     # Several terms may join the same two entries: their values belong in one place.
     keys, where = np.unique(i * len(places) + j, return_inverse=True)
     summed = np.bincount(where.ravel(), weights=v, minlength=len(keys))
-    return Bands(places, keys // len(places), keys % len(places), summed)
+    return Bands(places, keys // len(places), keys % len(places), np.asarray(summed, dtype=float))

@@ -1,15 +1,16 @@
 """A blend as one flow: waves evolved by engines of their own, summed with their weights."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from spinvolt.algebra.blend import Blend, Part, Strand
+from spinvolt.algebra.blend import Blend, Part, Strand, alternating
 from spinvolt.algebra.chain import Chain
 from spinvolt.algebra.grid import Grid
 from spinvolt.algebra.joint import Block, Branch, Joint, Ladder
@@ -18,6 +19,7 @@ from spinvolt.algebra.motion import ORDER
 from spinvolt.algebra.results import Amplitudes, Cost, Flow, Jets
 from spinvolt.engines.spectra import (
     Diagonal,
+    Levels,
     Spectra,
     diagonalised,
     levels_of,
@@ -31,6 +33,8 @@ Complexes = NDArray[np.complex128]
 EPSILON = 2.0**-52
 # Scaled moments stay below this to the power of their order.
 STEEP = 1e3
+# Amplitudes that are made at once, for several times together: 8 MiB.
+AT_ONCE = 2**19
 # Amplitudes of a joint state that are written out: two GiB.
 LARGEST = 2**27
 
@@ -144,8 +148,10 @@ class BlendFlow:
         errors[:, 0] += EPSILON * (8.0 + len(self.alone)) * np.abs(values[:, 0])
         return Jets(times, values, errors + self._dropped(), ends, cost)
 
-    def joint(self, times: Floats) -> Iterator[Joint]:
+    def joint(self, times: Floats, after: object = None) -> Iterator[Joint]:
         """The joint state of battery and charger at monotone ``times``.
+
+        ``after`` is the end of some jets, from where waves of their own may continue.
 
         Raises
         ------
@@ -154,36 +160,73 @@ class BlendFlow:
         """
         times = np.asarray(times, dtype=float)
         refuse_large(self.problem)
-        walks = {i: _amplitudes(flow, times) for i, flow in self.alone.items()}
-        for time in times.tolist():
-            vectors, errors = self._small_states(time)
+        ends = dict(after) if isinstance(after, dict) else {}
+        walks = {i: _amplitudes(flow, times, ends.get(i)) for i, flow in self.alone.items()}
+        together = max(1, AT_ONCE // (self.problem.size + amplitudes_of(self.problem)))
+        for first in range(0, len(times), together):
+            block = times[first : first + together]
+            vectors, errors = self._small_states(block)
             for i, walk in walks.items():
-                found = next(walk)
-                vectors[i], errors[i] = found.values, found.error
-            yield self._woven(time, vectors, errors)
+                found = list(islice(walk, len(block)))
+                vectors[i] = np.stack([state.values for state in found])
+                errors[i] = np.array([state.error for state in found])
+            yield from self._woven(block, vectors, errors)
 
-    def _woven(self, time: float, vectors: dict[int, Complexes], errors: dict[int, float]) -> Joint:
-        """The waves put in their places; each carries its sector's own phase."""
+    @property
+    def reachable(self) -> Joint:
+        """A joint state with an amplitude wherever any time can have one, and zeros elsewhere."""
+        return self._reachable
+
+    @cached_property
+    def _reachable(self) -> Joint:
         parts = self.problem.parts
-        square = 0.0
-        for i, part in enumerate(parts):
-            vectors[i] = vectors[i] * np.exp(-1j * ((part.energy * time) % (2.0 * math.pi)))
-            off = errors[i] + 4.0 * EPSILON * abs(part.energy * time)
-            square += part.weight * off**2
-        branches = tuple(woven(self.problem, strand, vectors) for strand in self.problem.strands)
-        error = math.sqrt(square + self.problem.dropped) + 2.0 * self.problem.cut
-        return Joint(time, branches, error)
+        ones = {i: np.ones((1, part.problem.size), complex) for i, part in enumerate(parts)}
+        strands = self.problem.strands
+        branches = (next(woven(strand, ones, self._levels)) for strand in strands)
+        return Joint(0.0, tuple(branches), 0.0)
 
-    def _small_states(self, time: float) -> tuple[dict[int, Complexes], dict[int, float]]:
+    @cached_property
+    def _levels(self) -> tuple[tuple[Levels, Levels], ...]:
+        """Levels of battery and charger on every part's sites."""
+        known: dict[int, tuple[Levels, Levels]] = {}
+        sectors = [sector_of(part) for part in self.problem.parts]
+        for sector in sectors:
+            if id(sector) not in known:
+                known[id(sector)] = levels_of(sector)
+        return tuple(known[id(sector)] for sector in sectors)
+
+    def _woven(
+        self, times: Floats, vectors: dict[int, Complexes], errors: dict[int, Floats]
+    ) -> Iterator[Joint]:
+        """The waves put in their places; each carries its sector's own phase."""
+        square = np.zeros(len(times))
+        for i, part in enumerate(self.problem.parts):
+            sites = np.arange(part.problem.size)
+            vectors[i] = alternating(vectors[i], sites, part.pivot)
+            if part.energy:
+                phases = np.exp(-1j * ((part.energy * times) % (2.0 * math.pi)))
+                vectors[i] = vectors[i] * phases[:, None]
+            off = errors[i] + 4.0 * EPSILON * np.abs(part.energy * times)
+            square += part.weight * off**2
+        found = np.sqrt(square + self.problem.dropped) + 2.0 * self.problem.cut
+        walks = [woven(strand, vectors, self._levels) for strand in self.problem.strands]
+        for time, error, *branches in zip(times.tolist(), found.tolist(), *walks, strict=True):
+            yield Joint(time, tuple(branches), error)
+
+    def _small_states(self, times: Floats) -> tuple[dict[int, Complexes], dict[int, Floats]]:
+        """States of the parts on small sectors, shape (times, sites), and their errors."""
         vectors: dict[int, Complexes] = {}
-        errors: dict[int, float] = {}
+        errors: dict[int, Floats] = {}
         for small in self.small:
             sector = diagonalised(small.sector) if small.modes is None else small.modes
-            phases = np.exp(-1j * (sector.values + sector.centre) * time)
+            phases = np.exp(-1j * np.multiply.outer(times, sector.values + sector.centre))
+            off = np.array([sector.distance(time) for time in times.tolist()])
             for i in small.parts:
                 across = sector.vectors.T @ start_vector(self.problem.parts[i])
-                vectors[i] = np.asarray(sector.vectors @ (phases * across), dtype=complex)
-                errors[i] = sector.distance(time)
+                turned = phases * across
+                # Two real products are half the work of a complex one.
+                real, imaginary = turned.real @ sector.vectors.T, turned.imag @ sector.vectors.T
+                vectors[i], errors[i] = real + 1j * imaginary, off
         return vectors, errors
 
     def _moving(self) -> Iterator[tuple[Part, Flow]]:
@@ -224,29 +267,50 @@ def _logs(moments: Moments, weight: float) -> Floats:
     return np.asarray(2.0 * logs + math.log(weight), dtype=float)
 
 
-def _amplitudes(flow: Flow, times: Floats) -> Iterator[Amplitudes]:
+def _amplitudes(flow: Flow, times: Floats, after: object) -> Iterator[Amplitudes]:
     amplitudes = getattr(flow, "amplitudes", None)
     if amplitudes is None:
         raise NotCovered(
             f"the joint state of battery and charger needs amplitudes, which the engine of a "
             f"sector of {flow.problem.size} levels does not give: take the chebyshev engine"
         )
-    return amplitudes(times)
+    return amplitudes(times, after)
 
 
-def woven(blend: Blend, strand: Strand, vectors: dict[int, Complexes]) -> Branch:
-    """One branch with its waves at some time."""
+def woven(
+    strand: Strand, vectors: dict[int, Complexes], levels: Sequence[tuple[Levels, Levels]]
+) -> Iterator[Branch]:
+    """One branch at several times, from its waves.
+
+    Parameters
+    ----------
+    strand
+        What it is made of.
+    vectors
+        The waves by their numbers, shape (times, sites).
+    levels
+        Levels of battery and charger on the sites of each wave.
+    """
     blocks: dict[tuple[Ladder, Ladder], Complexes] = {}
-    for member in strand.members:
-        place = member.battery, member.charger
+    waves = [vectors[member.part] for member in strand.members]
+    squares = [
+        member.coefficient**2 * (np.vecdot(wave.real, wave.real) + np.vecdot(wave.imag, wave.imag))
+        for member, wave in zip(strand.members, waves, strict=True)
+    ]
+    norms = np.sqrt(np.sum(squares, axis=0))[:, None]
+    for member, wave in zip(strand.members, waves, strict=True):
+        place, width = (member.battery, member.charger), member.charger.twice_spin + 1
         if place not in blocks:
-            shape = member.battery.twice_spin + 1, member.charger.twice_spin + 1
-            blocks[place] = np.zeros(shape, dtype=complex)
-        k, n = levels_of(sector_of(blend.parts[member.part]))
-        blocks[place][k, n] += member.coefficient * vectors[member.part]
-    norm = math.sqrt(math.fsum(float(np.vdot(block, block).real) for block in blocks.values()))
-    made = tuple(Block(*place, block / norm) for place, block in blocks.items())
-    return Branch(strand.weight, strand.battery_copies, strand.charger_copies, made)
+            blocks[place] = np.zeros((len(wave), (member.battery.twice_spin + 1) * width), complex)
+        k, n = levels[member.part]
+        blocks[place][:, k * width + n] += wave * (member.coefficient / norms)
+    tables = [
+        block.reshape(len(block), -1, charger.twice_spin + 1)
+        for (_, charger), block in blocks.items()
+    ]
+    for found in zip(*tables, strict=True):
+        made = tuple(Block(*place, table) for place, table in zip(blocks, found, strict=True))
+        yield Branch(strand.weight, strand.battery_copies, strand.charger_copies, made)
 
 
 def refuse_large(blend: Blend) -> None:
@@ -257,12 +321,18 @@ def refuse_large(blend: Blend) -> None:
     NotCovered
         When the blocks have more than LARGEST amplitudes.
     """
-    total = 0
-    for strand in blend.strands:
-        places = {(member.battery, member.charger) for member in strand.members}
-        total += sum((b.twice_spin + 1) * (c.twice_spin + 1) for b, c in places)
+    total = amplitudes_of(blend)
     if total > LARGEST:
         raise NotCovered(
             f"a joint state of battery and charger may have at most {LARGEST} amplitudes, but this "
             f"one has {total}: watch the energy alone, or take fewer spins"
         )
+
+
+def amplitudes_of(blend: Blend) -> int:
+    """How many amplitudes all blocks of a joint state have."""
+    total = 0
+    for strand in blend.strands:
+        places = {(member.battery, member.charger) for member in strand.members}
+        total += sum((b.twice_spin + 1) * (c.twice_spin + 1) for b, c in places)
+    return total

@@ -96,9 +96,13 @@ class DenseFlow:
     vectors: Floats
     weights: Floats
 
-    @cached_property
+    @property
     def moments(self) -> Moments:
         """Energy moments of the start."""
+        return self._moments
+
+    @cached_property
+    def _moments(self) -> Moments:
         return wave_moments(self.problem)
 
     @property
@@ -107,8 +111,13 @@ class DenseFlow:
         energy = self.moments
         return energy.curve_step() / energy.frequency if energy.frequency else math.inf
 
-    @cached_property
+    @property
     def ceiling(self) -> float:
+        """The least upper bound that is known for the mean level at any time."""
+        return self._ceiling
+
+    @cached_property
+    def _ceiling(self) -> float:
         """No phases of the modes can make the mean level larger than this.
 
         <n>(t) = sum_kl c_k c_l Q_kl cos((E_k - E_l) t) <= sum_kl |c_k c_l Q_kl|

@@ -9,10 +9,10 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 TAIL = 1e-16
-EIGHT = 8
+# Steps that the kernels make in one traverse.
+DEPTH = 16
 # Time of adding a term to one state relative to that of making it.
 ADDING = 0.15
-SLACK = 1.05
 # So many times at most share a recurrence.
 CROWD = 48
 
@@ -30,10 +30,8 @@ class Expansion:
     first
         Weights of T_0, for each state.
     bessel, backwards
-        2 J_k, shape (states, 1 + depth * traverses), zero where no longer needed; whether time
+        2 J_k, shape (states, 1 + DEPTH * traverses), zero where no longer needed; whether time
         runs backwards, for each state.
-    depth
-        Steps that are made in one traverse.
     """
 
     places: Ints
@@ -42,7 +40,6 @@ class Expansion:
     first: Floats
     bessel: Floats
     backwards: NDArray[np.bool_]
-    depth: int
 
     @property
     def products(self) -> int:
@@ -52,28 +49,27 @@ class Expansion:
     @property
     def alive(self) -> Ints:
         """For each traverse the first state that still receives something."""
-        left = self.bessel[:, 1 :: self.depth] != 0.0
+        left = self.bessel[:, 1::DEPTH] != 0.0
         return np.argmax(left, axis=0).astype(np.int64)
 
     def weights(self, fields: int) -> NDArray[np.float64]:
         """What each step adds to real and imaginary parts, as ``kernels.grid.march`` takes it."""
         count, length = self.bessel.shape
-        table = self.bessel[:, 1:].reshape(count, -1, self.depth).swapaxes(0, 1)
-        k = 1 + np.arange(length - 1).reshape(-1, 1, self.depth)
+        table = self.bessel[:, 1:].reshape(count, -1, DEPTH).swapaxes(0, 1)
+        k = 1 + np.arange(length - 1).reshape(-1, 1, DEPTH)
         signed = np.where((k // 2) % 2 == 0, 1.0, -1.0) * table
         odd = k % 2 == 1
         turned = np.where(odd & ~self.backwards[:, None], -1.0, 1.0) * signed
         back = np.where(odd & self.backwards[:, None], -1.0, 1.0) * signed
         if fields == 2:
             return np.ascontiguousarray(np.stack([back, turned], axis=2))
-        made = np.zeros((*signed.shape[:2], 2, self.depth // EIGHT, EIGHT))
-        eights = (*signed.shape[:2], self.depth // EIGHT, EIGHT)
-        made[:, :, 0, :, : EIGHT // 2] = signed.reshape(eights)[..., 1::2]
-        made[:, :, 1, :, : EIGHT // 2] = turned.reshape(eights)[..., 0::2]
-        return made.reshape(*signed.shape[:2], 2, self.depth)
+        made = np.zeros((*signed.shape[:2], 2, DEPTH))
+        made[:, :, 0, : DEPTH // 2] = signed[:, :, 1::2]
+        made[:, :, 1, : DEPTH // 2] = turned[:, :, 0::2]
+        return made
 
 
-def expansion(phases: Floats, depth: int) -> Expansion:
+def expansion(phases: Floats) -> Expansion:
     """The weights for times that lie ``phases`` = (half width) * (time) from a common one."""
     from spinvolt.kernels.bessel import bessel
 
@@ -88,10 +84,10 @@ def expansion(phases: Floats, depth: int) -> Expansion:
     counts = np.maximum(np.argmax(rest < TAIL, axis=1), 1)
     tails = 2.0 * rest[np.arange(len(counts)), counts]
     counts = np.maximum.accumulate(counts)
-    length = 1 + depth * max(-(-(int(counts[-1]) - 1) // depth), 1)
+    length = 1 + DEPTH * max(-(-(int(counts[-1]) - 1) // DEPTH), 1)
     kept = values[:, :length] * (np.arange(length) < counts[:, None])
     places = np.argsort(order, kind="stable")
-    return Expansion(places, counts[places], tails[places], kept[:, 0], kept, phases[order] < 0.0, depth)
+    return Expansion(places, counts[places], tails[places], kept[:, 0], kept, phases[order] < 0.0)
 
 
 def terms(argument: float) -> int:
@@ -102,11 +98,11 @@ def terms(argument: float) -> int:
 def planned(phases: Floats, most: int) -> tuple[int, float]:
     """How many of the coming times, at these distances, one recurrence best serves.
 
-    Making a term costs 1 and adding it to a state ADDING. The cost per time is least, or a little
-    more than that with fewer groups; it is the second number returned.
+    Making a term costs 1 and adding it to a state ADDING. The cost per time is least; it is the
+    second number returned.
     """
     reach = np.maximum.accumulate(phases[: min(CROWD, most)])
     needed = np.array([terms(float(x)) for x in reach])
     cost = (needed + ADDING * np.cumsum(needed)) / np.arange(1, len(needed) + 1)
-    count = int(np.flatnonzero(cost <= SLACK * np.min(cost))[-1]) + 1
-    return count, float(cost[count - 1])
+    best = int(np.argmin(cost))
+    return best + 1, float(cost[best])

@@ -17,8 +17,6 @@ Floats = NDArray[np.float64]
 EPSILON = float(np.finfo(float).eps)
 # Doubles in a cache line, and at either end of a line of sites.
 LINE = 8
-# Bytes of work space that stay close to the processor.
-NEAR = 2**20
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,11 +71,6 @@ class Lattice:
         )
         return rows - self.wave.rest
 
-    @property
-    def depth(self) -> int:
-        """How many steps one traverse makes: as many as stay in the nearer caches."""
-        return 16 if 8 * 2 * 16**2 * self.width <= NEAR else 8
-
     def start(self) -> Floats:
         """The wave's real start."""
         sector, state = self.wave.sector, lines(self.tall, self.width)
@@ -90,9 +83,11 @@ class Lattice:
         """Amplitudes on the sector's sites."""
         fields = state.reshape(-1, self.tall, self.width)
         tables = fields[:, 1:-1, LINE : LINE + self.shape[1]]
-        table = tables[0] + (1j * tables[1] if len(tables) > 1 else 0.0)
+        table = tables[0].astype(np.complex128)
+        if len(tables) > 1:
+            table.imag = tables[1]
         sector = self.wave.sector
-        return table[:, 0].astype(complex) if isinstance(sector, Chain) else sector.unpacked(table)
+        return table[:, 0] if isinstance(sector, Chain) else sector.unpacked(table)
 
     def march(
         self, rows: tuple[int, int], start: Floats, made: "Expansion", factor: float, sums: Floats
@@ -101,12 +96,12 @@ class Lattice:
 
         ``start`` is empty outside of ``rows``.
         """
-        from spinvolt.kernels.grid import launch, march
+        from spinvolt.kernels.grid import DEPTH, launch, march
 
         now, before = lines(*start.shape), lines(*start.shape)
         now[:] = start
         fields = len(start) // self.tall
-        ring = self._ring(fields, fields * made.depth**2 + 1)
+        ring = self._ring(fields, fields * DEPTH**2 + 1)
         shift = -2.0 * (self.centre - self.wave.mean_energy) / self.half
         weights = factor * made.weights(fields)
         span = (*rows, fields)
@@ -115,9 +110,9 @@ class Lattice:
 
     def rates(self, state: Floats, sums: Floats) -> None:
         """<psi|psi>, the mean level and four derivatives, in units of half / 2 each."""
-        from spinvolt.kernels.grid import rates
+        from spinvolt.kernels.grid import POWERS, rates
 
-        rates(0.0, self.stencil, state, self.levels, self._ring(0, 33), sums)
+        rates(0.0, self.stencil, state, self.levels, self._ring(0, 2 * POWERS**2 + 1), sums)
 
     def _ring(self, name: int, count: int) -> Floats:
         if name not in self._rings:

@@ -6,10 +6,9 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from spinvolt.algebra.labels import Labels
 from spinvolt.algebra.liouville import Liouville, liouville
 from spinvolt.algebra.open import Lindblad
-from spinvolt.algebra.open_results import Checks, LadderPopulations, OpenRun, OpenSeries
+from spinvolt.algebra.open_results import Checks, OpenRun, OpenSeries
 from spinvolt.algebra.rates import entry_count, fastest
 from spinvolt.algebra.results import Cost
 from spinvolt.bounded import Proof
@@ -17,12 +16,12 @@ from spinvolt.engines.blocks import (
     first_moments,
     log_negativity,
     lowest_eigenvalue,
-    marginals,
     purity,
 )
 from spinvolt.engines.memory import refuse
 from spinvolt.engines.poisson_curve import Piece, PoissonCurve
 from spinvolt.engines.segments import Segment, segments
+from spinvolt.engines.sums import Sums, spread, sums
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -92,44 +91,6 @@ class Master:
         refuse(self.estimate(problem, until), f"{entries} entries of rho up to time {until:g}")
         built = liouville(problem)
         return _walked(built, times, states=states, why=f"{entries} entries of rho in blocks")
-
-
-@dataclass(frozen=True, eq=False)
-class Sums:
-    """How the sums that ``kernels.liouville.march`` records give observables; d population rows.
-
-    Attributes
-    ----------
-    densities
-        Batteries' densities and then the charger's, shape (2 d, k + 1).
-    trace
-        Tr rho, shape (2 d,).
-    batteries
-        For each battery its labels, which of them are populations, and their sums, (2 d, levels).
-    """
-
-    densities: Floats
-    trace: Floats
-    batteries: tuple[tuple[Labels, Ints, Floats], ...]
-
-
-def sums(built: Liouville) -> Sums:
-    """The sums of a generator."""
-    rows, diagonal = built.rows, built.diagonal
-    nothing = np.zeros(len(diagonal))
-    copies = rows.copies[diagonal].astype(float)
-    found: list[tuple[Labels, Ints, Floats]] = []
-    densities = []
-    for labels, levels, adds in marginals(built):
-        found.append((labels, levels, np.concatenate([adds, np.zeros_like(adds)], axis=1).T))
-        mean = labels.ket[levels].astype(float) @ adds / labels.n
-        densities.append(np.concatenate([mean, nothing]))
-    charger = np.concatenate([-copies * rows.ket[diagonal], copies]) / built.labels[0].n
-    return Sums(
-        densities=np.stack([*densities, charger], axis=1),
-        trace=np.concatenate([copies, nothing]),
-        batteries=tuple(found),
-    )
 
 
 @dataclass(frozen=True)
@@ -240,10 +201,7 @@ def _series(
         times=times,
         battery_density=densities[:, :-1],
         charger_density=densities[:, -1],
-        batteries=tuple(
-            LadderPopulations(labels.n, labels.spin[levels], labels.ket[levels], values)
-            for (labels, levels, _), values in zip(adds.batteries, populations, strict=True)
-        ),
+        batteries=spread(adds, populations),
         error=np.concatenate(errors)[order],
         purity=np.array([look.purity for look in seen]) if seen else None,
         log_negativity=np.array([look.log_negativity for look in seen]) if seen else None,

@@ -8,22 +8,26 @@ from numpy.typing import NDArray
 from spinvolt.algebra.open import Reservoirs, merged
 from spinvolt.algebra.open_results import OpenRun
 from spinvolt.algebra.rates import entry_count
+from spinvolt.engines.choose import free_memory
 from spinvolt.engines.master import Master
 from spinvolt.engines.memory import seconds
 from spinvolt.engines.sharing import shared_run
 from spinvolt.engines.single import Single
+from spinvolt.engines.stiff import Stiff
 
 Floats = NDArray[np.float64]
 
 # Seconds up to which the master equation is preferred, because it knows populations as well.
 PATIENCE = 5.0
+# By how much implicit steps must be quicker than what also gives curves.
+ADVANTAGE = 4.0
 
 
 @dataclass(frozen=True)
 class OpenChoice:
     """An exact engine for an open battery, the reason for it, and about how long it takes."""
 
-    engine: Master | Single
+    engine: Master | Single | Stiff
     why: str
     seconds: float
 
@@ -34,6 +38,7 @@ def choose_open(model: Reservoirs, times: Floats, *, states: bool = False) -> Op
     | model | engine |
     | --- | --- |
     | one reservoir, no pump, no local noise, large | single: ladders of the total spin |
+    | a charger so large that implicit steps take far less work | stiff: banded factors |
     | anything else | master: all of rho |
 
     Parameters
@@ -48,18 +53,20 @@ def choose_open(model: Reservoirs, times: Floats, *, states: bool = False) -> Op
     fewer = merged(model)
     until = float(np.max(times, initial=0.0))
     problem = fewer.lindblad()
-    whole = seconds(Master().estimate(problem, until))
     entries = entry_count(problem)
-    if not fewer.single:
-        return OpenChoice(Master(), f"exact master equation, {entries} entries of rho", whole)
-    ladders = seconds(Single().estimate(fewer, len(times))) * 5.0
-    if states or whole < max(PATIENCE, ladders):
-        return OpenChoice(
-            Master(), f"one reservoir, but only {entries} entries of rho: all of it is kept", whole
-        )
-    return OpenChoice(
-        Single(), "one reservoir without pump conserves the total spin: ladders of it", ladders
-    )
+    whole = seconds(Master().estimate(problem, until))
+    found = OpenChoice(Master(), f"exact master equation, {entries} entries of rho", whole)
+    if states or whole < PATIENCE:
+        return found
+    if fewer.single:
+        ladders = seconds(Single().estimate(fewer, len(times)))
+        why = "one reservoir without pump conserves the total spin: ladders of it"
+        found = min(found, OpenChoice(Single(), why, ladders), key=lambda choice: choice.seconds)
+    steps = Stiff().estimate(problem, times)
+    if steps.memory <= 0.5 * free_memory() and ADVANTAGE * seconds(steps) < found.seconds:
+        why = f"large charger, small batteries: implicit steps on {entries} entries of rho"
+        found = OpenChoice(Stiff(), why, seconds(steps))
+    return found
 
 
 def charge_open(model: Reservoirs, times: Floats, *, states: bool = False) -> OpenRun:
@@ -91,8 +98,12 @@ def charge_open(model: Reservoirs, times: Floats, *, states: bool = False) -> Op
     array([[0.      , 0.      ],
            [0.421804, 0.421804]])
     """
-    chosen = choose_open(model, times, states=states)
+    engine = choose_open(model, times, states=states).engine
     fewer = merged(model)
-    if isinstance(chosen.engine, Single):
-        return shared_run(chosen.engine.solve(fewer, times), model)
-    return shared_run(chosen.engine.solve(fewer.lindblad(), times, states=states), model)
+    if isinstance(engine, Single):
+        run = engine.solve(fewer, times)
+    elif isinstance(engine, Stiff):
+        run = engine.solve(fewer.lindblad(), times)
+    else:
+        run = engine.solve(fewer.lindblad(), times, states=states)
+    return shared_run(run, model)

@@ -13,6 +13,7 @@ from spinvolt.algebra.open_results import Checks, OpenRun, OpenSeries
 from spinvolt.algebra.results import Cost
 from spinvolt.bounded import Proof
 from spinvolt.engines.euler import DAMPING, invert
+from spinvolt.engines.memory import refuse
 from spinvolt.engines.single_steady import limits
 from spinvolt.errors import NotCovered
 
@@ -51,7 +52,8 @@ class Single:
         """Work for a number of times: steps times frequencies."""
         start = coupled(model.n_charger, model.n_battery[0], *model.start)
         chains = len(_kept(start))
-        visits = times * 128 * 2 * chains * (model.n_charger + model.n_battery[0])
+        # A step of a ladder costs about five visits of an entry of rho.
+        visits = 5 * times * 128 * 2 * chains * (model.n_charger + model.n_battery[0])
         return Cost(evaluations=128 * times, site_visits=visits)
 
     def solve(self, model: Reservoirs, times: Floats) -> OpenRun:
@@ -60,7 +62,7 @@ class Single:
         Raises
         ------
         NotCovered
-            When there is more than one battery, a pump or local noise.
+            When there is more than one battery, a pump or local noise, or it takes too long.
         NotConverged
             When a time is too late for the sum over frequencies.
         """
@@ -70,6 +72,8 @@ class Single:
                 "noise alone: take the master equation"
             )
         times = np.asarray(times, dtype=float)
+        spins = model.n_charger + model.n_battery[0]
+        refuse(self.estimate(model, len(times)), f"ladders of {spins} spins at {len(times)} times")
         curve = SingleCurve.of(model, float(np.max(times, initial=0.0)), self.tolerance)
         densities, errors, nodes = curve.solved(times)
         series = OpenSeries(
@@ -213,9 +217,8 @@ class Chains:
             adds.append(2.0 * product * between[i] * np.array([-1.0, 1.0]))
         down = model.decay[0] * (1.0 + model.thermal[0])
         up = model.decay[0] * model.thermal[0]
-        return cls(
-            tuple(pairs), np.array(adds).T / sizes[:, None], start.height, (down, up), dropped
-        )
+        factors = np.array(adds).T / sizes[:, None]
+        return cls(tuple(pairs), factors, start.height, (down, up), float(dropped))
 
     @property
     def steps(self) -> int:

@@ -6,16 +6,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spinvolt.algebra.liouville import Liouville, liouville
-from spinvolt.algebra.open import Reservoirs, merged
-from spinvolt.algebra.open_results import LadderPopulations, SteadyState
+from spinvolt.algebra.open import Lindblad, Reservoirs, merged
+from spinvolt.algebra.open_results import SteadyState
 from spinvolt.algebra.rates import entry_count
+from spinvolt.algebra.results import Cost
 from spinvolt.bounded import Proof
 from spinvolt.engines.blocks import log_negativity, purity
 from spinvolt.engines.cascade import kept
 from spinvolt.engines.levels import stationary
-from spinvolt.engines.master import sums
+from spinvolt.engines.memory import refuse
 from spinvolt.engines.sharing import shared_steady
 from spinvolt.engines.single_steady import single_blocks, single_steady
+from spinvolt.engines.sums import record, spread, sums
 from spinvolt.errors import NotCovered
 
 Floats = NDArray[np.float64]
@@ -58,7 +60,9 @@ def steady(model: Reservoirs) -> SteadyState:
         return shared_steady(_single(fewer), model)
     if fewer.cold and fewer.pump == 0.0 and not any(fewer.local):
         return _dark(model)
-    built = liouville(fewer.lindblad())
+    problem = fewer.lindblad()
+    _refuse(problem)
+    built = liouville(problem)
     found = stationary(built)
     if not found.unique:
         raise NotCovered(
@@ -89,6 +93,18 @@ def _single(model: Reservoirs) -> SteadyState:
     return replace(found, log_negativity=log_negativity(built, state))
 
 
+def _refuse(problem: Lindblad) -> None:
+    """Refuse what would not fit, before it is built.
+
+    Both methods take dense algebra on blocks that are as wide as rho has entries for each level of
+    the charger, or as its square root; the smaller is counted.
+    """
+    entries = entry_count(problem)
+    width = entries / (problem.ensembles[0].n + 1)
+    cost = Cost(memory=48 * entries, site_visits=int(entries * width**0.5))
+    refuse(cost, f"{entries} entries of rho")
+
+
 def _put(built: Liouville, state: Floats, total: int, levels: Ints, rho: Floats) -> None:
     """Write a block of rho, over levels of all batteries, into a state vector."""
     numbers = [
@@ -102,6 +118,7 @@ def _put(built: Liouville, state: Floats, total: int, levels: Ints, rho: Floats)
 def _dark(model: Reservoirs) -> SteadyState:
     """The end of a cascade that can only lose excitations."""
     problem = model.lindblad()
+    _refuse(problem)
     built = liouville(problem)
     state = np.zeros(built.rows.size)
     shape = tuple(ensemble.n + 1 for ensemble in problem.ensembles[1:])
@@ -122,26 +139,16 @@ def _described(
     built: Liouville, state: Floats, *, unique: bool, why: str, error: float
 ) -> SteadyState:
     """What a state says."""
-    diagonal, rows = built.diagonal, built.rows
-    record = np.zeros(2 * len(diagonal))
-    for d, row in enumerate(diagonal):
-        low, high, base = rows.low[row], rows.high[row], rows.base[row]
-        values = state[base + low : base + high]
-        record[d] = values.sum()
-        record[len(diagonal) + d] = np.arange(int(low), int(high)) @ values
-    adds = sums(built)
-    densities = record @ adds.densities
-    look = rows.size <= LOOKED
+    adds, seen = sums(built), record(built, state)
+    densities = seen @ adds.densities
+    look = built.rows.size <= LOOKED
     return SteadyState(
         battery_density=tuple(float(x) for x in densities[:-1]),
         charger_density=float(densities[-1]),
-        batteries=tuple(
-            LadderPopulations(labels.n, labels.spin[levels], labels.ket[levels], record[None] @ add)
-            for labels, levels, add in adds.batteries
-        ),
+        batteries=spread(adds, [seen[None] @ battery[2] for battery in adds.batteries]),
         unique=unique,
         why=why,
-        error=error + abs(float(record @ adds.trace) - 1.0),
+        error=error + abs(float(seen @ adds.trace) - 1.0),
         proof=Proof.ESTIMATED,
         purity=purity(built, state) if look else None,
         log_negativity=log_negativity(built, state) if look else None,

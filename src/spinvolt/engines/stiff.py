@@ -1,21 +1,21 @@
 """The exact master equation of a large charger with small batteries, by implicit steps."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spinvolt.algebra.liouville import Liouville, liouville
 from spinvolt.algebra.open import Lindblad
-from spinvolt.algebra.open_results import Checks, LadderPopulations, OpenRun, OpenSeries
+from spinvolt.algebra.open_results import Checks, OpenRun, OpenSeries
 from spinvolt.algebra.rates import entry_count
 from spinvolt.algebra.results import Cost
 from spinvolt.bounded import Proof
-from spinvolt.engines.bands import Bands, bands
+from spinvolt.engines.bands import Bands, Factors, bands
 from spinvolt.engines.blocks import first_moments, lowest_eigenvalue
-from spinvolt.engines.master import Sums, sums
 from spinvolt.engines.memory import refuse
+from spinvolt.engines.sums import Sums, record, spread, sums
 from spinvolt.errors import NotConverged
 
 Floats = NDArray[np.float64]
@@ -38,8 +38,8 @@ class Stiff:
     where that of ``Master`` grows as n_charger^2. The band is as wide as twice the number of rows
     of rho, so batteries must be small.
 
-    Error, estimated: everything is computed with steps of two sizes, the second half the first, until
-    the densities agree within ``tolerance``; their difference is stated, and rounding.
+    Error, estimated: everything is computed with steps of two sizes, the second half the first,
+    until the densities agree within ``tolerance``; their difference is stated, and rounding.
 
     Example
     -------
@@ -62,8 +62,8 @@ class Stiff:
         ascending = np.unique(np.append(times, 0.0))
         counts = _counts(problem, ascending, 2)
         different = len(_sizes(ascending, counts))
-        factors = 4 * different * entries * 12 * width * width
-        solves = 4 * int(np.sum(counts)) * entries * 10 * width
+        factors = 8 * different * entries * (12 * width * width + 2000)
+        solves = 6 * int(np.sum(counts)) * entries * (10 * width + 300)
         return Cost(
             solves=int(4 * np.sum(counts)),
             evaluations=4 * different,
@@ -94,7 +94,7 @@ class Stiff:
             if before is not None:
                 change = float(np.max(np.abs(walk.densities - before.densities)))
                 if change <= self.tolerance:
-                    return _result(built, adds, walk, change, times, ascending, entries)
+                    return _result(adds, walk, change, times, entries)
             before = walk
         raise NotConverged(
             f"densities still change by more than {self.tolerance:g} after {HALVINGS - 1} halvings "
@@ -105,7 +105,9 @@ class Stiff:
 def _counts(problem: Lindblad, ascending: Floats, finer: int) -> Floats:
     """Steps between neighbouring times: about one for each e-folding of the charger's pulse."""
     size = problem.ensembles[0].n + 1.0
-    speed = 2.0 * size * sum(jump.rate * sum(a * a for a in jump.amplitudes) for jump in problem.jumps)
+    speed = (
+        2.0 * size * sum(jump.rate * sum(a * a for a in jump.amplitudes) for jump in problem.jumps)
+    )
     speed += sum(
         ensemble.n * noise.dephasing + noise.decay
         for ensemble, noise in zip(problem.ensembles, problem.local, strict=True)
@@ -135,15 +137,13 @@ class _Walk:
     evaluations: int
 
 
-def _walk(
-    built: Liouville, band: Bands, adds: Sums, ascending: Floats, counts: Floats
-) -> _Walk:
+def _walk(built: Liouville, band: Bands, adds: Sums, ascending: Floats, counts: Floats) -> _Walk:
     """Step from time to time."""
     state = built.start()[band.places]
-    records = [_record(built, band, state)]
+    records = [record(built, _whole(built, band, state))]
     sizes = list(_sizes(ascending, counts).values())
-    held: dict[float, Any] = {}
-    mismatch, solves = 0.0, 0
+    held: dict[float, Factors] = {}
+    solves = 0
     for gap, count in zip(np.diff(ascending), counts, strict=True):
         step = next(s for s in sizes if abs(s - gap / count) <= 1e-13 * s)
         if step not in held:
@@ -152,15 +152,14 @@ def _walk(
         for _ in range(int(count)):
             state = held[step].apply(state)
             solves += 4
-        records.append(_record(built, band, state))
+        records.append(record(built, _whole(built, band, state)))
     table = np.array(records)
     whole = _whole(built, band, state)
-    mismatch = _mismatch(built, band, adds, state, whole)
     return _Walk(
         densities=table @ adds.densities,
         populations=tuple(table @ battery[2] for battery in adds.batteries),
         trace=float(np.max(np.abs(table @ adds.trace - 1.0))),
-        mismatch=mismatch,
+        mismatch=_mismatch(built, band, adds, state, whole),
         lowest=lowest_eigenvalue(built, whole) if built.rows.size <= LOOKED else 0.0,
         solves=solves,
         evaluations=4 * len(sizes),
@@ -173,52 +172,24 @@ def _whole(built: Liouville, band: Bands, state: Floats) -> Floats:
     return whole
 
 
-def _record(built: Liouville, band: Bands, state: Floats) -> Floats:
-    """Sums over population rows and their moments, as ``kernels.liouville.weigh`` makes them."""
-    whole = _whole(built, band, state)
-    rows, diagonal = built.rows, built.diagonal
-    found = np.zeros(2 * len(diagonal))
-    for d, row in enumerate(diagonal):
-        low, high, base = int(rows.low[row]), int(rows.high[row]), int(rows.base[row])
-        values = whole[base + low : base + high]
-        found[d] = values.sum()
-        found[len(diagonal) + d] = np.arange(low, high) @ values
-    return found
-
-
-def _mismatch(
-    built: Liouville, band: Bands, adds: Sums, state: Floats, whole: Floats
-) -> float:
+def _mismatch(built: Liouville, band: Bands, adds: Sums, state: Floats, whole: Floats) -> float:
     """How far the first moments' derivatives are from the exact identities, over the rate."""
     sizes = np.array([labels.n for labels in built.labels], dtype=float)
-    slope = np.bincount(band.rows, weights=band.values * state[band.columns], minlength=band.size)
-    solved = np.roll(_record(built, band, slope) @ adds.densities, 1) * sizes
+    slope = band.times(state)
+    solved = np.roll(record(built, _whole(built, band, slope)) @ adds.densities, 1) * sizes
     fastest = float(np.max(np.abs(band.values)))
     return float(np.max(np.abs(solved - first_moments(built, whole)) / sizes)) / fastest
 
 
-def _result(
-    built: Liouville,
-    adds: Sums,
-    walk: _Walk,
-    change: float,
-    times: Floats,
-    ascending: Floats,
-    entries: int,
-) -> OpenRun:
-    where = np.searchsorted(ascending, times)
-    error = change + ROUNDING * walk.solves / 4 + EPSILON
+def _result(adds: Sums, walk: _Walk, change: float, times: Floats, entries: int) -> OpenRun:
+    where = np.searchsorted(np.unique(np.append(times, 0.0)), times)
+    error = change + walk.trace + ROUNDING * walk.solves / 4 + EPSILON
     return OpenRun(
         series=OpenSeries(
             times=times,
             battery_density=walk.densities[where, :-1],
             charger_density=walk.densities[where, -1],
-            batteries=tuple(
-                LadderPopulations(labels.n, labels.spin[levels], labels.ket[levels], values[where])
-                for (labels, levels, _), values in zip(
-                    adds.batteries, walk.populations, strict=True
-                )
-            ),
+            batteries=spread(adds, [values[where] for values in walk.populations]),
             error=np.full(len(times), error),
         ),
         curve=None,

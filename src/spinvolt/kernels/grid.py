@@ -6,7 +6,7 @@ A grid's rows k couple to rows k-1 and k+1 only. With n = 2 q + r, r the parity 
                 + upper_r(q) [c a_{k+1} x(k+1, q+r)   + f a_k x(k-1, q+r)]  + w(k, q) x(k, q),
 
 f the flip-flop and c the counter-rotating part. Step s at row m needs step s-1 at rows m-1, m and
-m+1 and step s-2 at row m. So all of ``depth`` steps are done in one traverse of the rows, step s
+m+1 and step s-2 at row m. So all of ``DEPTH`` steps are done in one traverse of the rows, step s
 following step s-1 one row behind; the rows in between live in ``ring``, in the nearest cache.
 
 Arrays hold one row per line, with PAD zeros at either end so that lines begin at the same place of
@@ -23,6 +23,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Stencil = tuple[Floats, Floats, Floats, Floats]
 
+DEPTH = 16
 PAD = 8
 POWERS = 4
 SUMS = 6
@@ -75,31 +76,19 @@ def gather(
 
 
 @inner
-def gather_half(line: int, first: int, pitch: int, ring: Floats, w: Floats, out: Floats) -> None:
-    """Add every second of eight steps, from the ring's line ``first`` on, to a line."""
-    a, d, t = np.uint64(first), np.uint64(pitch), np.uint64(line)
-    c0, c1, c2, c3 = w[0], w[1], w[2], w[3]
-    for i in range(out.shape[1] - 2 * PAD):
-        q = np.uint64(i) + np.uint64(PAD)
-        one = c0 * ring[a, q] + c1 * ring[a + d, q]
-        out[t, q] += one + (c2 * ring[a + d + d, q] + c3 * ring[a + d + d + d, q])
-
-
-@inner
 def collect(
     line: int, tall: int, slot: int, fields: int, w: Floats, ring: Floats, sums: Floats
 ) -> None:
     """Add what one row of all steps in the ring gives to both parts of a state."""
-    depth = w.shape[1]
-    pitch = fields * depth
-    for s in range(0, depth, 8):
+    pitch = fields * DEPTH
+    if fields == 1:
+        gather(line, pitch + slot, 3 * pitch + slot, 4 * pitch, ring, w[0], sums)
+        gather(line + tall, slot, 2 * pitch + slot, 4 * pitch, ring, w[1], sums)
+        return
+    for s in range(0, DEPTH, 8):
         first, second = s * pitch + slot, (s + 1) * pitch + slot
-        if fields == 1:
-            gather_half(line, second, 2 * pitch, ring, w[0, s : s + 8], sums)
-            gather_half(line + tall, first, 2 * pitch, ring, w[1, s : s + 8], sums)
-        else:
-            gather(line, first + depth, second, 2 * pitch, ring, w[0, s : s + 8], sums)
-            gather(line + tall, first, second + depth, 2 * pitch, ring, w[1, s : s + 8], sums)
+        gather(line, first + DEPTH, second, 2 * pitch, ring, w[0, s : s + 8], sums)
+        gather(line + tall, first, second + DEPTH, 2 * pitch, ring, w[1, s : s + 8], sums)
 
 
 @summation
@@ -232,15 +221,15 @@ def march(
         a_k, shape (rows + 1,); lower_0, upper_0, lower_1, upper_1, shape (4, columns + 2 PAD); w,
         shape (rows, columns + 2 PAD); f, c and the parity of row 0.
     alive
-        For each traverse of ``depth`` steps, the first state that still receives something.
+        For each traverse of ``DEPTH`` steps, the first state that still receives something.
     weights
         What step s adds to the real and to the imaginary part of a state, shape
-        (traverses, states, 2, depth), depth 8 or 16. T_k with odd k, even s, feed the real part from the
+        (traverses, states, 2, DEPTH). T_k with odd k, even s, feed the real part from the
         imaginary field and the imaginary part from the real one; even k feed each from its own.
-        With one field, in each group of eight the entries 0 ... 3 are those for even k (real part)
-        and for odd k (imaginary part).
+        With one field, the first half of the entries are those for even k (real part) and for odd
+        k (imaginary part).
     ring
-        Work space, zeros at first, shape (depth * fields * depth + 1, columns + 2 PAD); the last
+        Work space, zeros at first, shape (DEPTH * fields * DEPTH + 1, columns + 2 PAD); the last
         line and the pads stay zero.
     before, now
         T_{-1} and T_0, shape (fields * (rows + 2), columns + 2 PAD); overwritten.
@@ -248,16 +237,16 @@ def march(
         The states, shape (states * 2 * (rows + 2), columns + 2 PAD); added to.
     """
     low, high, fields = span
-    rows, depth = stencil[2].shape[0], weights.shape[3]
-    tall, mask, pitch = rows + 2, depth - 1, fields * depth
-    zero = depth * pitch
+    rows = stencil[2].shape[0]
+    tall, mask, pitch = rows + 2, DEPTH - 1, fields * DEPTH
+    zero = DEPTH * pitch
     for turn in range(weights.shape[0]):
-        low, high = max(low - depth, 0), min(high + depth, rows)
-        for front in range(low, high + depth - 1):
-            for s in range(max(front - high + 1, 0), min(depth, front - low + 1)):
+        low, high = max(low - DEPTH, 0), min(high + DEPTH, rows)
+        for front in range(low, high + DEPTH - 1):
+            for s in range(max(front - high + 1, 0), min(DEPTH, front - low + 1)):
                 m = front - s
                 for f in range(fields):
-                    base = s * pitch + f * depth
+                    base = s * pitch + f * DEPTH
                     new, line = base + (m & mask), f * tall + m + 1
                     if s == 0:
                         place = (line - 1, line, line + 1, line, new)
@@ -272,12 +261,12 @@ def march(
                     else:
                         place = (below, here, above, here - pitch, new)
                         follow(place, ring, ring, ring, stencil, m, shift)
-            m = front - depth + 1
+            m = front - DEPTH + 1
             if m >= low:
                 slot, line = m & mask, m + 1
                 for g in range(alive[turn], weights.shape[1]):
                     collect(2 * g * tall + line, tall, slot, fields, weights[turn, g], ring, sums)
                 for f in range(fields):
-                    last = (depth - 1) * pitch + f * depth + slot
+                    last = (DEPTH - 1) * pitch + f * DEPTH + slot
                     now[f * tall + line, :] = ring[last, :]
                     before[f * tall + line, :] = ring[last - pitch, :]

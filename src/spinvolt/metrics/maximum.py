@@ -22,6 +22,9 @@ SAMPLES = 9
 DEPTH = 26
 # More segments than this cannot be told apart by halving: the curve is level within its errors.
 CROWD = 4096
+# Jets of its own are made for the time of the largest power where its relative error is larger than
+# this, and errors between the jets in hand exceed their own so many times.
+CLOSE, SHARPER = 1e-9, 16.0
 # So many stretches that may hold the maximum are settled one by one.
 MANY = 64
 
@@ -86,7 +89,17 @@ def highest(march: March, until: float) -> Peak:
     return replace(first, time_error=max(time_error, first.time_error), value_error=error)
 
 
-def most_power(march: March, limit: float, until: float | None = None) -> Peak:
+def best_rate(march: March) -> float:
+    """The largest (<j>(t) - <j>(0)) / t found on the curve so far, zero where no rise is proved."""
+    curve = march.curve()
+    time = _fastest(curve)
+    value, error = (float(found[0]) for found in curve.at(np.array([time])))
+    return value / time if value > error else 0.0
+
+
+def most_power(
+    march: March, limit: float, until: float | None = None, passed: March | None = None
+) -> Peak:
     """The maximum of (<j>(t) - <j>(0)) / t over all t > 0; value zero when no rise can be told.
 
     Parameters
@@ -98,10 +111,12 @@ def most_power(march: March, limit: float, until: float | None = None) -> Peak:
         limit / end; pass 0 to look at the curve alone.
     until
         The exact end of the curve, where it is one.
+    passed
+        The same march when it was shorter: jets from its end are cheaper where that is nearer.
     """
     curve = march.curve()
     end = curve.last if until is None else until
-    time = _sharpen(curve, _best_sample(curve, over_time=True), over_time=True)
+    time = _fastest(curve)
     values, errors = curve.at(np.array([time]))
     rate, floor = float(values[0]) / time, float(values[0] - errors[0]) / time
     bend = _sharpest(march)
@@ -118,8 +133,12 @@ def most_power(march: March, limit: float, until: float | None = None) -> Peak:
     if _still_growing(curve, runs[0], inner):
         time, time_error = end, 0.0
     else:
-        piece = _own_piece(march, time)
-        time, time_error = _place(piece if piece is not None else curve, time, runs[0])
+        time, time_error = _place(curve, time, runs[0])
+        if time_error > CLOSE * time and _interpolated(march, curve, time):
+            near = passed if passed is not None and time < passed.step * passed.reached else march
+            piece = _own_piece(march, time, near.end)
+            if piece is not None:
+                time, time_error = _place(piece, time, runs[0])
     others = [run for run in runs if not run.low <= time <= run.high]
     reach = max([limit / floor if limit / end > floor else 0.0, *(run.high for run in others)])
     back = max([0.0, *(time - run.low for run in others)])
@@ -247,12 +266,23 @@ def _still_growing(curve: Curve, bracket: Bracket, rate: float) -> bool:
     return bool(np.min(slope) - curve.errors[1, -1] > rate * curve.last / bracket.low)
 
 
-def _own_piece(march: March, time: float) -> Curve | None:
+def _fastest(curve: Curve) -> float:
+    """Where the value over the time is largest."""
+    return _sharpen(curve, _best_sample(curve, over_time=True), over_time=True)
+
+
+def _interpolated(march: March, curve: Curve, time: float) -> bool:
+    """Whether the curve errs at a time by much more than the jets next to it."""
+    index = min(int(time / march.step), len(curve.offsets) - 1)
+    return bool(curve.errors[0, index] > SHARPER * np.max(march.errors[index + 1 : index + 3, 0]))
+
+
+def _own_piece(march: March, time: float, after: object) -> Curve | None:
     """A short piece about a time; None when the time lies at the curve's end."""
     width = march.step / 4
     if time + 2.0 * width > march.step * march.reached:
         return None
-    return around(march.flow, max(time, 2.0 * width), width, march.end)[0]
+    return around(march.flow, max(time, 2.0 * width), width, after)[0]
 
 
 def _place(piece: Curve, time: float, bracket: Bracket) -> tuple[float, float]:

@@ -143,7 +143,7 @@ def broken(text: str, width: int) -> list[str]:
 def _equals(symbol: str, value: float) -> str:
     """A symbol and its value in TeX, on one line."""
     tex = SYMBOLS.get(symbol, symbol)
-    XX
+    return f"${tex}={in_tex(f'{value:.6g}')}$"
 
 
 def _numbers(value: float | Sequence[float]) -> str:

@@ -45,7 +45,7 @@ class AfterPulse:
     """
 
     start: tuple[int, ...] | None = None
-    name: ClassVar = "after-pulse"
+    name: ClassVar = "after_pulse"
     proof: ClassVar = Proof.UNCONTROLLED
 
     def problem(self, model: Reservoirs) -> Lindblad:

@@ -46,7 +46,7 @@ class MeanField:
     """
 
     tilt: float | None = None
-    name: ClassVar = "mean-field"
+    name: ClassVar = "mean_field"
     proof: ClassVar = Proof.UNCONTROLLED
 
     def problem(self, model: Reservoirs) -> Closure:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spinvolt.algebra.blend import Blend, Member, Part, Strand
+from spinvolt.algebra.blend import Blend, Member, Part, Strand, alternating
 from spinvolt.algebra.chain import Chain, chain_on, energy_of
 from spinvolt.algebra.ensembles import Ensemble, Mode, Spins
 from spinvolt.algebra.grid import Cut, Grid, grid
@@ -110,6 +110,7 @@ class Thread:
     offset: float
     slope: float
     energy: Fraction
+    pivot: int | None = None
     weight: list[float] = field(default_factory=list)
 
 
@@ -137,6 +138,8 @@ class Loom:
                     "terms that move a level by more than one are not covered for mixed starts, "
                     f"but one moves them by {direction}"
                 )
+        coupling = sum(t.coefficient for t in self.model.terms if isinstance(t, Hop))
+        self._negative = len(self.directions) == 1 and coupling < 0.0
         self._known: dict[Any, int] = {}
         self._chains: dict[Any, tuple[Chain, Fraction]] = {}
         self._grids: dict[Any, tuple[Grid, NDArray[np.int64], Fraction]] = {}
@@ -223,12 +226,13 @@ class Loom:
         base = (self.n_battery - _spins(ladders[0]).twice_spin) / 2
         axis = 0 if built.direction[0] else 1
         sites = (levels[axis] - built.origin[axis]) * (built.direction[axis] or 1)
+        pivot = int(sites[0]) if self._negative else None
         if len(sites) == 1:
             problem = Unitary(built, int(sites[0]))
-            return Thread(problem, base + built.origin[0], float(built.direction[0]), energy)
+            return Thread(problem, base + built.origin[0], float(built.direction[0]), energy, pivot)
         vector = np.zeros(built.length)
-        vector[sites] = amplitudes
-        return Thread(Wave(built, vector), base, 1.0, energy)
+        vector[sites] = alternating(amplitudes, sites, pivot)
+        return Thread(Wave(built, vector), base, 1.0, energy, pivot)
 
     def _on_grid(
         self, ladders: tuple[Ensemble, Ensemble], levels: NDArray[np.int64], amplitudes: Floats
@@ -255,7 +259,7 @@ class Loom:
         mass = math.fsum(weights)
         first = self.threads[0].energy
         parts = tuple(
-            Part(t.problem, w / mass, t.offset, t.slope, float(t.energy - first))
+            Part(t.problem, w / mass, t.offset, t.slope, float(t.energy - first), t.pivot)
             for t, w in zip(self.threads, weights, strict=True)
         )
         strands = tuple(_normalised(strand, total) for strand in self.strands)

@@ -47,7 +47,7 @@ class SecondMoments:
     array([50., -2.,  0.,  0.])
     """
 
-    name: ClassVar = "second-moments"
+    name: ClassVar = "second_moments"
     proof: ClassVar = Proof.UNCONTROLLED
 
     def problem(self, model: Reservoirs) -> Closure:

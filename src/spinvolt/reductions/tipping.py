@@ -37,10 +37,10 @@ class RandomTipping:
     >>> from spinvolt.algebra.open import LocalNoise
     >>> model = Reservoirs(10**6, (9,), (1.0,), (0.0,), 0.0, (LocalNoise(),) * 2, (10**6, 0))
     >>> RandomTipping().problem(model).name
-    'random-tipping'
+    'random_tipping'
     """
 
-    name: ClassVar = "random-tipping"
+    name: ClassVar = "random_tipping"
     proof: ClassVar = Proof.UNCONTROLLED
 
     def problem(self, model: Reservoirs) -> Average:

@@ -42,7 +42,7 @@ class TruncatedWigner:
     """
 
     separation: float = 1000.0
-    name: ClassVar = "truncated-wigner"
+    name: ClassVar = "truncated_wigner"
     proof: ClassVar = Proof.UNCONTROLLED
 
     def problem(self, model: Reservoirs) -> PhaseSpace:

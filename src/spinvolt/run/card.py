@@ -6,16 +6,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from spinvolt.bounded import Bounded, Proof, Undefined
+from spinvolt.bounded import Bounded
+from spinvolt.run.lines import LABEL, WIDTH, row, undefined, wrapped
+from spinvolt.run.open_card import open_card
 from spinvolt.run.parallel import ParallelRun
 from spinvolt.run.result import Comparison, Figure_, Run
 from spinvolt.titles import counted, mixed, title
 from spinvolt.vocabulary import SERIES, Quantity, peak, series
 
-WIDTH = 78
 # A closed form that states no more than this is exact up to rounding.
 EXACT = 1e-12
-LABEL = 39
 THEORY = ("charging_time", "max_energy", "max_power", "advantage", "entropy")
 STATES = ("entropy", "ergotropy", "ergotropy_full", "fisher", "energy_variance")
 # So many sector sizes are kept, the largest ones.
@@ -33,38 +33,27 @@ def card(run: Run, parallel: ParallelRun | None = None) -> str:
 
     A parallel scheme that was charged beside it takes two more lines.
     """
+    if run.statement["battery"]["kind"] == "reservoir":
+        return open_card(run)
     head = textwrap.wrap(title(run.statement), WIDTH, subsequent_indent="  ")
     lines = [*head, *textwrap.wrap(run.status, WIDTH), "-" * WIDTH]
-    lines += [_row(peak(name), f) for name, f in run.peaks.items() if isinstance(f, Bounded)]
-    lines += _undefined(run.peaks)
+    lines += [row(peak(name), f) for name, f in run.peaks.items() if isinstance(f, Bounded)]
+    lines += undefined(run.peaks)
     if run.at_peak:
         lines += ["", "at the charging time"]
-        lines += [_row(_known(n), f) for n, f in run.at_peak.items() if isinstance(f, Bounded)]
+        lines += [row(_known(n), f) for n, f in run.at_peak.items() if isinstance(f, Bounded)]
     lines += _apart(run.apart)
     lines += _theory(run)
     lines += _beside(parallel) if parallel is not None else []
     if run.series:
         span = f"from {run.time[0]:g} to {run.time[-1]:.6g}"
         names = ", ".join(run.series)
-        lines += ["", *_wrapped("series", f"{names}; {counted(len(run.time), 'time')} {span}")]
+        lines += ["", *wrapped("series", f"{names}; {counted(len(run.time), 'time')} {span}")]
     lines += _left_out(run)
     if "entropy" in {*run.at_peak, *run.series} and mixed(run.statement):
-        lines += _wrapped("note", MIXED)
+        lines += wrapped("note", MIXED)
     lines += ["-" * WIDTH, *_method(run)]
     return "\n".join(lines)
-
-
-def _undefined(figures: Mapping[str, Figure_]) -> list[str]:
-    """Figures without a value, gathered under their reasons."""
-    reasons: dict[str, list[str]] = {}
-    for name, figure in figures.items():
-        if isinstance(figure, Undefined):
-            reasons.setdefault(figure.reason, []).append(peak(name).label)
-    lines = [
-        f"not defined: {', '.join(labels)} ({reason.rstrip('.')})"
-        for reason, labels in reasons.items()
-    ]
-    return [part for line in lines for part in textwrap.wrap(line, WIDTH, subsequent_indent="  ")]
 
 
 def _apart(distances: Mapping[str, Figure_]) -> list[str]:
@@ -80,13 +69,13 @@ def _apart(distances: Mapping[str, Figure_]) -> list[str]:
 def _beside(parallel: ParallelRun) -> list[str]:
     """Two lines on a parallel scheme: what it is, and what all its cells reach together."""
     of_one = title(parallel.cell.statement).partition(": ")[2]
-    lines = ["", *_wrapped("parallel", f"{parallel.copies} x [{of_one}], {parallel.source}")]
+    lines = ["", *wrapped("parallel", f"{parallel.copies} x [{of_one}], {parallel.source}")]
     found = {name: f for name, f in parallel.peaks.items() if isinstance(f, Bounded)}
     if {"max_energy", "charging_time", "max_power"} <= set(found):
         values = (
             f"{found[name].value:.6g}" for name in ("max_energy", "charging_time", "max_power")
         )
-        lines += _wrapped("", "together {} at t = {}; at most {} on average".format(*values))
+        lines += wrapped("", "together {} at t = {}; at most {} on average".format(*values))
     return lines
 
 
@@ -98,15 +87,15 @@ def _left_out(run: Run) -> list[str]:
     if not missing:
         return []
     if run.peaks and not run.at_peak and max(run.method.sector_sizes) > 1:
-        return _wrapped("left out", f"{', '.join(missing)}: too many levels for populations")
-    return _wrapped("left out", f"{', '.join(missing)}: large at this size, name them in `watch`")
+        return wrapped("left out", f"{', '.join(missing)}: too many levels for populations")
+    return wrapped("left out", f"{', '.join(missing)}: large at this size, name them in `watch`")
 
 
 def _theory(run: Run) -> list[str]:
     """The best closed form for each of a few quantities, gathered under the forms' names."""
     best: dict[str, Comparison] = {}
     for form in run.theory:
-        if form.quantity in THEORY:
+        if form.quantity in THEORY and form.difference is not None:
             best.setdefault(form.quantity, form)
     lines: list[str] = []
     for name in dict.fromkeys(form.name for form in best.values()):
@@ -124,18 +113,13 @@ def _compared(form: Comparison, run: Run) -> str:
     figure = {**run.at_peak, **run.peaks}[form.quantity]
     uncertain = figure.error if isinstance(figure, Bounded) else 0.0
     sharp = form.error is not None and form.error <= EXACT * (abs(form.value) or 1.0)
-    if sharp and form.error is not None and abs(form.difference) <= uncertain + form.error:
+    difference = form.difference or 0.0
+    if sharp and form.error is not None and abs(difference) <= uncertain + form.error:
         return f"{known.label:<{LABEL}} {form.value:.12g}, agrees"
-    size = abs(form.difference) or abs(form.value) * EXACT
+    size = abs(difference) or abs(form.value) * EXACT
     digits = math.ceil(math.log10(abs(form.value) / size)) if form.value else 0
     value = f"{form.value:.{min(max(digits + 2, 3), 12)}g}"
-    return f"{known.label:<{LABEL}} {value}, differs by {form.difference:+.2g}"
-
-
-def _row(quantity: Quantity, figure: Bounded) -> str:
-    grade = "" if figure.proof is Proof.PROVED else f"  [{figure.proof}]"
-    unit = f" {quantity.unit}" if quantity.unit == "bit" else ""
-    return f"{quantity.label:<{LABEL}} {figure}{unit}{grade}"
+    return f"{known.label:<{LABEL}} {value}, differs by {difference:+.2g}"
 
 
 def _known(name: str) -> Quantity:
@@ -150,18 +134,18 @@ def _method(run: Run) -> list[str]:
     work = ", ".join(f"{count:.6g} {name.replace('_', ' ')}" for name, count in counts.items())
     memory = method.cost.get("memory", 0) / 2**20
     work = f"{work}, {memory:.3g} MiB" if work else "none"
-    lines = _wrapped(
+    lines = wrapped(
         "method", f"{method.reduction} reduction, {method.engine} engine: {method.why}"
     )
     lines += _sectors(method.sector_sizes, method.conserved)
-    lines += _wrapped("cost", f"{work}; {method.seconds:.3g} s")
+    lines += wrapped("cost", f"{work}; {method.seconds:.3g} s")
     proofs = {
         f.proof for f in (*run.peaks.values(), *run.at_peak.values()) if isinstance(f, Bounded)
     }
     grades = ", ".join(sorted(str(p) for p in proofs)) or "no figures"
-    lines += _wrapped("bounds", f"{grades}; digits in brackets bound the last ones shown")
-    lines += _wrapped("units", f"hbar = 1, {_units(run.statement['battery'])}")
-    return lines + _wrapped("cite", ", ".join(run.references))
+    lines += wrapped("bounds", f"{grades}; digits in brackets bound the last ones shown")
+    lines += wrapped("units", f"hbar = 1, {_units(run.statement['battery'])}")
+    return lines + wrapped("cite", ", ".join(run.references))
 
 
 def _sectors(sizes: Sequence[int], conserved: Sequence[str]) -> list[str]:
@@ -172,19 +156,12 @@ def _sectors(sizes: Sequence[int], conserved: Sequence[str]) -> list[str]:
     largest = "the largest: " if len(sizes) >= LISTED else ""
     head = "sector" if len(sizes) == 1 else "sectors"
     kept = f", {'; '.join(conserved)}" if conserved else ""
-    return _wrapped(head, f"{largest}{levels}{kept}")
+    return wrapped(head, f"{largest}{levels}{kept}")
 
 
 def _units(battery: Mapping[str, Any]) -> str:
     """The units of energies and times, for the battery at hand."""
-    if battery["kind"] == "reservoir":
-        return "energies in units of one excitation, times in 1/decay's unit"
     tied = any(battery.get(name, free) != free for name, free in FREE.items())
     if tied or battery["battery_splitting"] != battery["charger_splitting"]:
         return "energies and couplings in one unit, times in its inverse"
     return "energies in the splittings' unit, times in 1/coupling's unit"
-
-
-def _wrapped(head: str, text: str) -> list[str]:
-    indent = " " * 10
-    return textwrap.wrap(f"{head:<10}{text}", WIDTH, subsequent_indent=indent)

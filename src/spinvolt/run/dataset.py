@@ -13,7 +13,7 @@ from spinvolt.bounded import Proof
 from spinvolt.errors import Misstated
 from spinvolt.run.document import header, rebuilt
 from spinvolt.run.result import Run, Series
-from spinvolt.vocabulary import LEVEL_AXIS, TIME_AXIS, Quantity
+from spinvolt.vocabulary import BATTERY_AXIS, LEVEL_AXIS, TIME_AXIS, Quantity
 from spinvolt.vocabulary import series as quantity
 
 SCHEMA = 1
@@ -38,6 +38,9 @@ def dataset(run: Run) -> xr.Dataset:
         if "excited" in known.dims:
             levels = np.arange(run.levels[0], run.levels[1] + 1)
             coordinates["excited"] = ("excited", levels, _attributes(LEVEL_AXIS))
+        if "battery" in known.dims:
+            numbers = np.arange(series.value.shape[1])
+            coordinates["battery"] = ("battery", numbers, _attributes(BATTERY_AXIS))
     attributes = {
         "title": run.status,
         "Conventions": "CF-1.11",

@@ -25,7 +25,8 @@ class Series:
     Attributes
     ----------
     value, low, high
-        Shape (times,), or (times, levels) for populations.
+        Shape (times,), or (times, levels) for populations; with one entry for each battery of an
+        open one behind the times.
     proof
         The weakest grade along the series.
     """
@@ -97,17 +98,51 @@ class Comparison:
     error
         How far from the truth it may be by its own account; None where nothing is known.
     difference
-        ``value`` less the computed number.
+        ``value`` less the computed number; None where none was computed.
     source
         Paper and equation, or "own".
+    battery
+        Which of several batteries it is about; None when it is about all of them.
+    note
+        What to know when using it; may be empty.
     """
 
     name: str
     quantity: str
     value: float
     error: float | None
-    difference: float
+    difference: float | None
     source: str
+    battery: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Steady:
+    """The long-time state of an open battery.
+
+    Attributes
+    ----------
+    battery_density, charger_density
+        Mean excitation per cell of each battery, and per charger spin.
+    ergotropy, ergotropy_full
+        Of all batteries together, on their ladders and on all levels.
+    joint_purity, log_negativity
+        As the series of these names; None where the whole state is too large to be looked at.
+    unique
+        Whether every start leads there.
+    why
+        Why it is unique or not: one sentence.
+    """
+
+    battery_density: tuple[Bounded, ...]
+    charger_density: Bounded
+    ergotropy: Figure_
+    ergotropy_full: Figure_
+    joint_purity: Bounded | None
+    log_negativity: Bounded | None
+    unique: bool
+    why: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +173,14 @@ class Run:
         Closed forms beside the computed numbers, for each quantity the best one first.
     apart
         Of a reduced battery: how far its highest energy and charging time are from the exact ones,
-        relative to these, where that was asked for.
+        relative to these, where that was asked for; of an open one the distances of energies per
+        spin at a smaller size.
+    steady
+        The long-time state of an open battery, where that was asked for.
+    warnings
+        Sentences on where the method is known to fail.
+    checks
+        Numbers by which a run of an open battery can be judged, such as the trace's error.
     """
 
     statement: Mapping[str, Any]
@@ -152,6 +194,9 @@ class Run:
     references: tuple[str, ...]
     theory: tuple[Comparison, ...] = ()
     apart: Mapping[str, Figure_] = field(default_factory=dict)
+    steady: Steady | None = None
+    warnings: tuple[str, ...] = ()
+    checks: Mapping[str, float] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Series:
         """The series called ``name``; KeyError names those there are."""
@@ -209,7 +254,10 @@ class Run:
         """
         from spinvolt.plots.beside import Beside
         from spinvolt.plots.charging import charging
+        from spinvolt.plots.open import open_charging
 
+        if self.statement["battery"]["kind"] == "reservoir":
+            return open_charging(self.to_dataset())
         other = None if beside is None else Beside(beside.to_dataset(), copies, words)
         return charging(self.to_dataset(), other)
 

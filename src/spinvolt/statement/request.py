@@ -23,24 +23,58 @@ from spinvolt.batteries.rules import (
 from spinvolt.errors import Misstated
 
 FIRST_PEAK: Literal["first-peak"] = "first-peak"
+STEADY: Literal["steady"] = "steady"
 SAMPLES = 401
-WATCHABLE = tuple(quantity.name for quantity in (*words.SERIES, *words.GENERAL))
+WATCHABLE = tuple(quantity.name for quantity in (*words.SERIES, *words.GENERAL, *words.OPEN))
 
-ReductionName = Literal["exact", "tavis_cummings", "two_modes", "shifted"]
+ClosedReduction = Literal["exact", "tavis_cummings", "two_modes", "shifted"]
+OpenReduction = Literal[
+    "exact", "truncated_wigner", "mean_field", "second_moments", "cumulants", "random_tipping",
+    "after_pulse",
+]  # fmt: skip
+ReductionName = ClosedReduction | OpenReduction
 EngineName = Literal["eigen", "rational", "galerkin", "chebyshev"]
+OpenEngine = Literal["master", "single", "stiff", "jumps"]
+CLOSED_REDUCTIONS: tuple[str, ...] = get_args(ClosedReduction)
+OPEN_REDUCTIONS: tuple[str, ...] = get_args(OpenReduction)
+REDUCTIONS = tuple(dict.fromkeys([*CLOSED_REDUCTIONS, *OPEN_REDUCTIONS]))
 ENGINES: tuple[EngineName, ...] = get_args(EngineName)
+OPEN_ENGINES: tuple[OpenEngine, ...] = get_args(OpenEngine)
 
 
 @dataclass(frozen=True)
 class _Until:
-    """The first peak of the energy, or the end of a window; None where times are given."""
+    """The first peak, the long-time state, or the end of a window; None where times are given."""
 
-    text: str = f'be "{FIRST_PEAK}" or a number from {SMALL:g} to {LARGE:g}'
+    text: str = (
+        f'be "{FIRST_PEAK}" or a number from {SMALL:g} to {LARGE:g}, or "{STEADY}" for a reservoir '
+        "battery"
+    )
 
     def read(self, value: object) -> float | str | None:
-        if value is None or (isinstance(value, str) and value == FIRST_PEAK):
+        if value is None or (isinstance(value, str) and value in (FIRST_PEAK, STEADY)):
             return value
         return Sized(positive=True).read(value)
+
+
+@dataclass(frozen=True)
+class Maybe:
+    """A rule for a value that may be left out.
+
+    >>> Maybe(Whole(1, 9)).read(None), Maybe(Whole(1, 9)).read(3)
+    (None, 3)
+    """
+
+    rule: Whole
+
+    @property
+    def text(self) -> str:
+        """What follows "must"."""
+        return self.rule.text
+
+    def read(self, value: object) -> int | None:
+        """The value in its normal form."""
+        return None if value is None else self.rule.read(value)
 
 
 @dataclass(frozen=True)
@@ -95,8 +129,9 @@ class Request:
     Attributes
     ----------
     until
-        "first-peak" (the default: first local maximum of the stored energy) or a number (global
-        maxima in [0, until]); with `times` and no `until`, no peaks are sought.
+        "first-peak" (the default: first local maximum of the stored energy), a number (global
+        maxima in [0, until]) or, for open batteries, "steady" (the long-time state); with `times`
+        and no `until`, no peaks are sought.
     samples
         Number of equally spaced times, 2 to 10^6, when `times` is left out.
     times
@@ -117,7 +152,7 @@ class Request:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
-    until: Annotated[float | Literal["first-peak"] | None, _Until()] = None
+    until: Annotated[float | Literal["first-peak", "steady"] | None, _Until()] = None
     samples: Annotated[int, Whole(2, 10**6)] = SAMPLES
     times: Annotated[tuple[float, ...] | None, _Times()] = None
     watch: Annotated[tuple[str, ...] | None, _Watch()] = None
@@ -141,10 +176,20 @@ class Method:
     reduction
         What is neglected: "exact" neglects nothing; "tavis_cummings" takes a large charger as a
         mode, "two_modes" the battery too, "shifted" a partly filled charger as a classical field.
+        Of open batteries: "truncated_wigner" samples classical spins, "mean_field",
+        "second_moments" and "cumulants" close equations of moments, "random_tipping" averages mean
+        field over its start, "after_pulse" leaves the fallen charger out. Left out, closed
+        batteries are exact, and so are open ones as far as that is quick.
     check_reduction
-        Whether to solve the exact battery too and say how far the reduced one is from it.
+        Whether to solve the exact battery too (an open one at a smaller size) and say how far the
+        reduced one is from it.
     engine
-        Which engine computes; left out, one is chosen and named.
+        Which engine computes; left out, one is chosen and named. Open batteries have "master",
+        "single", "stiff" and "jumps".
+    seed
+        Where random numbers of an open battery begin; left out, 0.
+    trajectories
+        How many random trajectories; left out, as many as the engine usually takes.
 
     Raises
     ------
@@ -154,9 +199,13 @@ class Method:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
-    reduction: Annotated[ReductionName, OneOf(get_args(ReductionName))] = "exact"
+    reduction: Annotated[ReductionName | None, OneOf(REDUCTIONS, optional=True)] = None
     check_reduction: Annotated[bool, YesNo()] = False
-    engine: Annotated[EngineName | None, OneOf(ENGINES, optional=True)] = None
+    engine: Annotated[
+        EngineName | OpenEngine | None, OneOf((*ENGINES, *OPEN_ENGINES), optional=True)
+    ] = None
+    seed: Annotated[int | None, Maybe(Whole(0, 2**63 - 1))] = None
+    trajectories: Annotated[int | None, Maybe(Whole(2, 10**7))] = None
 
     def __post_init__(self) -> None:
         settle(self)

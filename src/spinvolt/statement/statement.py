@@ -13,6 +13,7 @@ from spinvolt.batteries.reservoir import Reservoir
 from spinvolt.batteries.rules import STRICT, shown
 from spinvolt.batteries.starts import Dicke, SpinStart
 from spinvolt.errors import Misstated, NotCovered
+from spinvolt.statement.fitting import fitted
 from spinvolt.statement.request import Method, Request
 from spinvolt.statement.start import Battery, OpenStart, Start, settled
 from spinvolt.statement.starts import written
@@ -58,6 +59,9 @@ class Statement:
             if not isinstance(part := getattr(self, name), classes):
                 raise Misstated(f"`{name}` must be {kinds}, but is {shown(part)}.")
         object.__setattr__(self, "start", settled(self.battery, self.start))
+        opened = isinstance(self.battery, Reservoir)
+        means = fitted(self.battery.kind, self.charge, self.method, opened=opened)
+        object.__setattr__(self, "method", means)
 
     def closed(self) -> tuple[CentralSpin | Cavity, Start]:
         """Battery and start of a closed system.

@@ -21,6 +21,7 @@ GRADES: Mapping[Proof, Grade] = {
 }
 # A sweep keeps no series unless curves are asked for; two samples are the fewest.
 FEWEST = 2
+SEVERAL = "there are several batteries, each with a value of its own"
 
 
 @dataclass
@@ -66,8 +67,7 @@ class Sheet:
         self.block.status[place] = Status.DONE
         self.block.method[place] = self.code(f"{run.method.reduction}, {run.method.engine}")
         for name in plan.metrics:
-            found = run.peaks.get(name) or run.at_peak.get(name)
-            self.number(place, name, found or Undefined(f"not told for this battery: {run.status}"))
+            self.number(place, name, figure_of(run, name))
         for name in plan.curves:
             self._curve(place, name, plan.samples, run)
 
@@ -83,13 +83,27 @@ class Sheet:
 
     def _curve(self, place: int, name: str, samples: int, run: Run) -> None:
         column, series = self.block.columns[f"{name}{CURVE}"], run.series.get(name)
-        if series is None or len(series) != samples:
-            why = f"not told for this battery: {run.status}"
+        if series is None or series.value.size != samples:
+            why = SEVERAL if series is not None and series.value.ndim > 1 else _untold(run)
             _undefined(column, place, self.code(why))
             return
         for side in ("value", "low", "high"):
-            getattr(column, side)[place] = getattr(series, side)
+            getattr(column, side)[place] = getattr(series, side).ravel()
         column.proof[place] = GRADES[series.proof]
+
+
+def figure_of(run: Run, name: str) -> Bounded | Undefined:
+    """A figure of merit, or a quantity at the charging time, or in the long-time state."""
+    found = run.peaks.get(name) or run.at_peak.get(name)
+    if found is None and run.steady is not None:
+        found = getattr(run.steady, name, None)
+    if isinstance(found, tuple):
+        found = found[0] if len(found) == 1 else Undefined(SEVERAL)
+    return found if isinstance(found, Bounded | Undefined) else Undefined(_untold(run))
+
+
+def _untold(run: Run) -> str:
+    return f"not told for this battery: {run.status}"
 
 
 def charged(plan: Plan, sheet: Sheet, place: int) -> None:

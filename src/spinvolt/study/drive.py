@@ -107,10 +107,9 @@ class Drive:
         self.deaths += 1
         self.fleet.renew()
         for portion in sorted(buried, key=lambda each: (each.chunk, *each.places[:1])):
-            finished = self.ledger.lost(portion)
-            if finished is not None:
-                self.told(1)
-                self.keep(*finished)
+            block = self.ledger.lost(portion)
+            if block is not None:
+                self._keep(portion, block)
 
     def _keep(self, portion: Portion, block: Block) -> None:
         finished = self.ledger.found(portion, block)

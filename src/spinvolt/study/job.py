@@ -75,9 +75,9 @@ class Swept:
         done = f"{self.kept} were there, {self.computed} computed{rate if self.computed else ''}"
         lines = [f"{self.mine}{of} cases in '{self.store}': {done}."]
         if self.damaged:
-            lines.append(f"{self.damaged} damaged chunks were computed anew.")
+            lines.append(f"Damaged chunks that were computed anew: {self.damaged}.")
         if self.deaths:
-            lines.append(f"Workers died {self.deaths} times; what they had in hand was repeated.")
+            lines.append(f"Deaths of workers, whose cases were repeated: {self.deaths}.")
         if self.failed:
             kinds = ", ".join(f"{count} {word}" for word, count in self.failed.items())
             lines.append(f"{sum(self.failed.values())} cases have no numbers ({kinds}), such as:")

@@ -12,7 +12,7 @@ from spinvolt.errors import Misstated
 from spinvolt.study.block import CURVE, SILENT, Block, Grade, Status
 from spinvolt.study.plan import Plan, plain
 from spinvolt.version import VERSION
-from spinvolt.vocabulary import GENERAL, PEAKS, SERIES, Quantity
+from spinvolt.vocabulary import PEAKS, Quantity, series
 
 TIME, TEXTS = "relative_time", "texts"
 BOUND = {"low": "lower", "high": "upper"}
@@ -81,7 +81,7 @@ def layout(plan: Plan) -> Layout:
         told = {"long_name": "time over the end of the charge", "units": "1"}
         coordinates[TIME] = ((TIME,), np.linspace(0.0, 1.0, plan.samples), told)
     for name in plan.curves:
-        variables += _quantity(f"{name}{CURVE}", _series(name), plan.dims, (TIME,))
+        variables += _quantity(f"{name}{CURVE}", series(name), plan.dims, (TIME,))
     attributes = {
         "title": f"sweep over {', '.join(plan.dims)}",
         "Conventions": "CF-1.11",
@@ -180,11 +180,7 @@ def _pointer(words: str) -> dict[str, Any]:
 
 def _meaning(name: str) -> Quantity:
     """The figure of merit of that name, or the series at the charging time."""
-    return next((q for q in PEAKS if q.name == name), None) or _series(name)
-
-
-def _series(name: str) -> Quantity:
-    return next(q for q in (*SERIES, *GENERAL) if q.name == name)
+    return next((q for q in PEAKS if q.name == name), None) or series(name)
 
 
 def _needed(plan: Plan, name: str) -> tuple[str, ...]:

@@ -73,8 +73,8 @@ class Ledger:
             return company
         return next(self.ahead, None)
 
-    def lost(self, portion: Portion) -> tuple[int, Block] | None:
-        """A worker died; the chunk that is finished by giving a case up, where it is."""
+    def lost(self, portion: Portion) -> Block | None:
+        """A worker died; what stands for a portion that is given up, where it is."""
         deaths = portion.deaths + 1
         if not portion.alone:
             self.again.append(replace(portion, deaths=deaths % SUSPECT, alone=deaths >= SUSPECT))
@@ -89,7 +89,7 @@ class Ledger:
             return None
         sheet = Sheet.blank(self.plan, 1)
         sheet.fail(0, Status.DIED, f"its worker died {HOPELESS} times (out of memory?)")
-        return self.found(portion, sheet.finished())
+        return sheet.finished()
 
     def found(self, portion: Portion, block: Block) -> tuple[int, Block] | None:
         """Take a portion's numbers; the chunk that they finish, where they do."""

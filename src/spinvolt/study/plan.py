@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from spinvolt.batteries.reservoir import Reservoir
 from spinvolt.errors import Misstated
 from spinvolt.study.axes import Axis
 from spinvolt.study.ties import Tie
@@ -50,6 +51,8 @@ class Plan:
         Root of every case's own seed.
     chunk
         Number of cases that are stored together.
+    origin
+        For a part of a study: the numbers that its cases have in the whole.
     """
 
     base: Mapping[str, Any]
@@ -61,6 +64,7 @@ class Plan:
     samples: int = 101
     seed: int = 0
     chunk: int = 1
+    origin: tuple[int, ...] | None = None
 
     @cached_property
     def shape(self) -> tuple[int, ...]:
@@ -96,10 +100,18 @@ class Plan:
         return found
 
     def tables(self, number: int) -> dict[str, Any]:
-        """The statement of case ``number``, as tables whose rules are not yet checked."""
+        """The statement of case ``number``, as tables whose rules are not yet checked.
+
+        An open battery's random numbers get the case's own seed, unless the statement gives one.
+        """
         tables: dict[str, Any] = {name: dict(table) for name, table in self.base.items()}
         for name, value in self.given(number).items():
             _place(tables, path_of(name), value)
+        battery, method = tables.get("battery"), tables.setdefault("method", {})
+        if isinstance(battery, Mapping) and battery.get("kind") == Reservoir.kind:
+            method.setdefault(
+                "seed", int(self.seed_of(number).generate_state(1, np.uint64)[0] >> 1)
+            )
         return tables
 
     def part(self, numbers: Sequence[int]) -> "Plan":
@@ -112,11 +124,14 @@ class Plan:
             axes += [
                 Axis(axis.field, axis.path, tuple(axis.values[i] for i in chosen)) for axis in group
             ]
-        return replace(self, groups=(tuple(axes),), dims=("case",))
+        whole = self.origin
+        origin = tuple(n if whole is None else whole[n] for n in numbers)
+        return replace(self, groups=(tuple(axes),), dims=("case",), origin=origin)
 
     def seed_of(self, number: int) -> np.random.SeedSequence:
         """The seed of case ``number``: the same whatever is computed before it, and where."""
-        return np.random.SeedSequence(self.seed, spawn_key=(number,))
+        own = number if self.origin is None else self.origin[number]
+        return np.random.SeedSequence(self.seed, spawn_key=(own,))
 
     @cached_property
     def identity(self) -> str:

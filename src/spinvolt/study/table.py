@@ -17,9 +17,10 @@ from spinvolt.batteries.central_spin import CentralSpin
 from spinvolt.batteries.rules import Whole, listed, rules, shown
 from spinvolt.errors import Misstated
 from spinvolt.study.axes import Axis, values_of
+from spinvolt.study.batch import batch
 from spinvolt.study.plan import STARTS, TABLES, Path, Plan, path_of, plain
 from spinvolt.study.ties import Tie, parse
-from spinvolt.vocabulary import GENERAL, PEAKS, SERIES
+from spinvolt.vocabulary import GENERAL, OPEN, PEAKS, SERIES
 
 RESERVED = ("metrics", "curves", "samples", "zip", "cases", "seed", "chunk")
 USUAL = ("max_energy", "charging_time", "max_power")
@@ -28,17 +29,15 @@ MOST_CASES = 10**9
 MOST_CHUNK = 2**16
 # Cases that take milliseconds are stored one by one in short studies, in long ones a few together.
 PARTS, LARGEST_CHUNK = 256, 64
+# Cases that are computed at once are stored so many together.
+BATCH = 2048
 # Cases that are looked at before a study begins.
 PROBES = 9
 
-# Series that a battery has at one time, apart from those that a maximum itself tells.
-AT_PEAK = tuple(
-    q.name
-    for q in (*SERIES, *GENERAL)
-    if q.dims == ("time",) and q.name not in ("energy", "power", "instantaneous_power")
-)
+# Series with one number at a time; a maximum itself tells some of them.
+CURVES = tuple(q.name for q in (*SERIES, *GENERAL, *OPEN) if "excited" not in q.dims)
+AT_PEAK = tuple(n for n in CURVES if n not in ("energy", "power", "instantaneous_power"))
 METRICS = tuple(dict.fromkeys([*(q.name for q in PEAKS), *AT_PEAK]))
-CURVES = tuple(q.name for q in (*SERIES, *GENERAL) if q.dims == ("time",))
 
 
 def plan(tables: Mapping[str, Any]) -> Plan:
@@ -91,14 +90,21 @@ def plan(tables: Mapping[str, Any]) -> Plan:
         raise Misstated("A sweep must keep something: name `sweep.metrics` or `sweep.curves`.")
     if len(made) > MOST_CASES:
         raise Misstated(f"A sweep must have at most {MOST_CASES} cases, but has {len(made)}.")
-    usual = max(1, min(-(-len(made) // PARTS), LARGEST_CHUNK))
-    return replace(made, chunk=_number(sweep, "chunk", usual, 1, MOST_CHUNK))
+    return replace(made, chunk=_number(sweep, "chunk", _usual_chunk(made), 1, MOST_CHUNK))
 
 
 def probes(study: Plan) -> list[int]:
     """A few cases from the first to the last, by number."""
     last = len(study) - 1
     return sorted({last * i // (PROBES - 1) for i in range(PROBES)})
+
+
+def _usual_chunk(study: Plan) -> int:
+    """Small for cases that take milliseconds; large where most are computed at once."""
+    made = batch(study.part(probes(study)))
+    if made is not None and 2 * int(made.fits.sum()) > len(made.fits):
+        return BATCH
+    return max(1, min(-(-len(study) // PARTS), LARGEST_CHUNK))
 
 
 def _entries(sweep: Mapping[str, Any]) -> dict[str, Any]:

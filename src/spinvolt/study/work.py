@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from threadpoolctl import threadpool_limits
 
 from spinvolt.errors import Misstated
+from spinvolt.study.batch import fill
 from spinvolt.study.block import Block
 from spinvolt.study.case import Sheet, charged
 from spinvolt.study.plan import SCHEMA, Plan
@@ -60,6 +61,8 @@ def computed(order: Order) -> Block:
         )
     count = len(order.part)
     sheet = Sheet.blank(order.part, count)
+    done = fill(order.part, sheet)
     for place in range(count):
-        charged(order.part, sheet, place)
+        if not done[place]:
+            charged(order.part, sheet, place)
     return sheet.finished()

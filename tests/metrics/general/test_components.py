@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from scipy.sparse import block_diag, csr_array
 
-from spinvolt.metrics.general.components import backward_error, components
+from spinvolt.metrics.general.components import Stack, backward_error, bundles
+
+
+def stack_of(matrices):
+    """Sparse matrices with entries at the same places."""
+    first = matrices[0].tocoo()
+    values = np.array([matrix.tocoo().data for matrix in matrices])
+    return Stack(first.shape, first.row.astype(np.intp), first.col.astype(np.intp), values)
 
 
 def scattered(rng, shapes):
@@ -19,22 +26,24 @@ def scattered(rng, shapes):
 @pytest.mark.parametrize("shapes", [[(1, 1)], [(3, 5), (4, 2), (1, 7)], [(2, 500), (7, 300)]])
 def test_blocks_are_found_and_decomposed(shapes):
     matrix = scattered(np.random.default_rng(3), shapes)
-    found = components(matrix)
-    assert sorted(c.shape for c in found) == sorted(shapes)
-    values = np.concatenate([c.singular_values() for c in found])
+    found = bundles(stack_of([matrix]))
+    assert sorted(b.shape for b in found for _ in b.rows) == sorted(shapes)
+    values = np.concatenate([b.singular_values().ravel() for b in found])
     dense = np.linalg.svd(matrix.toarray(), compute_uv=False)
     assert np.sort(values) == pytest.approx(np.sort(dense)[-len(values) :], abs=1e-12)
     assert len(values) >= np.count_nonzero(dense > 1e-10)
     rho = (matrix @ matrix.conj().T).toarray()
     rebuilt = np.zeros_like(rho)
-    for component in found:
-        values, vectors = component.singular_vectors()
-        rebuilt[np.ix_(component.rows, component.rows)] += (vectors * values**2) @ vectors.conj().T
+    for bundle in found:
+        for rows, values, vectors in zip(
+            bundle.rows, *(x[0] for x in bundle.singular_vectors()), strict=True
+        ):
+            rebuilt[np.ix_(rows, rows)] += (vectors * values**2) @ vectors.conj().T
     assert rebuilt == pytest.approx(rho, abs=1e-12 * np.max(np.abs(rho)))
 
 
 def test_an_empty_matrix_has_no_blocks():
-    assert components(csr_array((3, 4), dtype=complex)) == ()
+    assert bundles(stack_of([csr_array((3, 4), dtype=complex)])) == ()
 
 
 @pytest.mark.parametrize("shape", [(2, 2), (30, 30), (150, 150), (20, 3000)])
@@ -55,5 +64,5 @@ def test_singular_values_are_within_the_stated_rounding(shape):
                 matrix = matrix - 2.0 * np.outer(v, v.conj() @ matrix)
             else:
                 matrix = matrix - 2.0 * np.outer(matrix @ v, v.conj())
-    (whole,) = components(csr_array(matrix))
-    assert np.linalg.norm(whole.singular_values() - exact) <= backward_error(shape[0])
+    (whole,) = bundles(stack_of([csr_array(matrix)]))
+    assert np.linalg.norm(whole.singular_values()[0, 0] - exact) <= backward_error(shape[0])

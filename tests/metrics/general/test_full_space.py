@@ -7,6 +7,7 @@ import pytest
 from tests.metrics.general import full
 from tests.metrics.general.ladders import bases, density, random_joint, random_kind, scene_of
 
+from spinvolt.metrics.general.frames import stacked
 from spinvolt.metrics.general.paired import paired
 from spinvolt.metrics.general.reduced import reduced_battery, reduced_charger
 from spinvolt.metrics.general.watch import FROM_JOINT, physical_range, watched
@@ -46,7 +47,8 @@ def test_reduced_states(size):
     kinds = [random_kind(rng, n) for n in size]
     joint = random_joint(rng, kinds[0], kinds[1], 4)
     scene = scene_of(kinds[0], kinds[1], joint)
-    sides = reduced_battery(joint, scene), reduced_charger(joint, scene)
+    frames = stacked([joint])
+    sides = reduced_battery(frames, scene), reduced_charger(frames, scene)
     for rho, kind, side in zip(
         full.reduced(density(joint, *kinds), size[0], size[1]), kinds, sides, strict=True
     ):
@@ -54,12 +56,12 @@ def test_reduced_states(size):
         for part in side.parts:
             copies = np.concatenate([kind.copies(ladder) for ladder in part.place.ladders], axis=1)
             assert copies.shape[0] == part.place.copies
-            rebuilt += np.einsum("cki,kl,clj->ij", copies, part.matrix, copies) / len(copies)
+            rebuilt += np.einsum("cki,kl,clj->ij", copies, part.matrix[0], copies) / len(copies)
         assert rebuilt == pytest.approx(rho, abs=1e-14)
         for ladder, copies, block in side.by_ladder():
             basis = kind.copies(ladder)
             assert len(basis) == copies
-            assert np.einsum("cki,ij,clj->kl", basis, rho, basis) == pytest.approx(block)
+            assert np.einsum("cki,ij,clj->kl", basis, rho, basis) == pytest.approx(block[0])
 
 
 def test_no_collective_unitary_extracts_more():
@@ -96,7 +98,7 @@ def test_copies_that_contradict_each_other_are_refused():
     alike = [b for b in joint.branches if b.blocks[0].battery.copy is None]
     odd = replace(alike[0], battery_copies=alike[0].battery_copies + 1)
     with pytest.raises(ValueError, match="number of copies"):
-        paired(replace(joint, branches=(*joint.branches, odd)), scene)
+        paired(stacked([replace(joint, branches=(*joint.branches, odd))]), scene)
     whole = next(b for b in joint.branches if b.blocks[0].battery.copy == 0)
     with pytest.raises(ValueError, match="one ladder"):
-        paired(replace(joint, branches=(replace(whole, battery_copies=2),)), scene)
+        paired(stacked([replace(joint, branches=(replace(whole, battery_copies=2),))]), scene)

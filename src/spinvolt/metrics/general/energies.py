@@ -1,11 +1,9 @@
 """Energies of charger and interaction, the work of switching, populations."""
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
-from spinvolt.algebra.joint import Joint
+from spinvolt.metrics.general.frames import Frames, stacked
 from spinvolt.metrics.general.interaction import interaction
 from spinvolt.metrics.general.quanta import most_quanta
 from spinvolt.metrics.general.reduced import Reduced
@@ -13,10 +11,10 @@ from spinvolt.metrics.general.scene import Scene
 from spinvolt.metrics.levels import level_populations, normalised, rounding, shift
 
 Floats = NDArray[np.float64]
-Number = tuple[float, float]
+Pair = tuple[Floats, Floats]
 
 
-def populations(reduced: Reduced, scene: Scene) -> tuple[Floats, Floats]:
+def populations(reduced: Reduced, scene: Scene) -> Pair:
     """Probability of 0 ... n_battery excited cells, summed over ladders and copies.
 
     Error: 2 e sqrt(q (1 - q)) + e^2, as for populations on a chain.
@@ -24,17 +22,22 @@ def populations(reduced: Reduced, scene: Scene) -> tuple[Floats, Floats]:
     Returns
     -------
     value, error
-        Shape (n_battery + 1,).
+        Shape (times, n_battery + 1).
 
     Source: yang2025 Eq. 6.
     """
-    found = np.zeros(scene.n_battery + 1)
+    found = np.zeros((len(reduced.errors), scene.n_battery + 1))
     for part in reduced.parts:
-        np.add.at(found, part.place.heights.astype(np.intp), part.diagonal)
-    return level_populations(found, reduced.error)
+        first = 0
+        for ladder in part.place.ladders:
+            end = first + ladder.twice_spin + 1
+            lowest = int(part.place.heights[first])
+            found[:, lowest : lowest + end - first] += part.diagonal[:, first:end]
+            first = end
+    return level_populations(found, reduced.errors)
 
 
-def charger_energy(joint: Joint, scene: Scene) -> Number:
+def charger_energy(frames: Frames, scene: Scene) -> Pair:
     """Energy change of the charger, <H_c>(t) - <H_c>(0), with H_c = charger_splitting J^z.
 
     Error: ``spinvolt.metrics.levels.shift`` at both times. For a mode, whose energy has no top,
@@ -43,15 +46,14 @@ def charger_energy(joint: Joint, scene: Scene) -> Number:
     Returns
     -------
     value, error
-        Energy units.
+        Energy units, shape (times,).
 
     Source: peng2021 Eq. A7 less its start.
     """
-    scale = (0.0, scene.charger_splitting)
-    return _less(_mean(joint, scene, *scale), _mean(scene.start, scene, *scale))
+    return _change(frames, scene, 0.0, scene.charger_splitting)
 
 
-def switching_work(joint: Joint, scene: Scene) -> Number:
+def switching_work(frames: Frames, scene: Scene) -> Pair:
     """Work of switching the coupling on at the start and off at the time of the state.
 
         <V>(0) - <V>(t),
@@ -62,13 +64,12 @@ def switching_work(joint: Joint, scene: Scene) -> Number:
     Returns
     -------
     value, error
-        Energy units.
+        Energy units, shape (times,).
     """
-    scales = (scene.battery_splitting, scene.charger_splitting)
-    return _less(_mean(joint, scene, *scales), _mean(scene.start, scene, *scales))
+    return _change(frames, scene, scene.battery_splitting, scene.charger_splitting)
 
 
-def interaction_energy(joint: Joint, scene: Scene) -> Number:
+def interaction_energy(frames: Frames, scene: Scene) -> Pair:
     """Interaction energy <V> = <H> - <H_b> - <H_c>.
 
     That of the start, from the terms, less ``switching_work``.
@@ -76,39 +77,35 @@ def interaction_energy(joint: Joint, scene: Scene) -> Number:
     Returns
     -------
     value, error
-        Energy units.
+        Energy units, shape (times,).
 
     Source: peng2021 Eq. A8.
     """
-    return _less(interaction(scene.start, scene), switching_work(joint, scene))
+    begun, work = interaction(scene.start, scene), switching_work(frames, scene)
+    return begun[0] - work[0], begun[1] + work[1]
 
 
-def _mean(joint: Joint, scene: Scene, battery: float, charger: float) -> Number:
+def _change(frames: Frames, scene: Scene, battery: float, charger: float) -> Pair:
+    """Change of the mean of battery S^z + charger J^z since the start, and its error."""
+    now = _mean(frames, scene, battery, charger)
+    start = _mean(stacked([scene.start]), scene, battery, charger)
+    return now[0] - start[0], now[1] + start[1]
+
+
+def _mean(frames: Frames, scene: Scene, battery: float, charger: float) -> Pair:
     """Mean of battery S^z + charger J^z (for a mode its number), and its error."""
-    energies, weights = [], []
     mode = scene.n_charger is None
-    for branch in joint.branches:
-        for block in branch.blocks:
-            k, n = np.nonzero(block.amplitudes)
-            height = battery * (k - 0.5 * block.battery.twice_spin)
-            lift = charger * (n - (0.0 if mode else 0.5 * block.charger.twice_spin))
-            energies.append(height + lift)
-            weights.append(branch.weight * np.abs(block.amplitudes[k, n]) ** 2)
-    energy = np.concatenate(energies)
-    q, distance = normalised(np.concatenate(weights), joint.error)
-    e, mean = float(distance), float(np.sum(energy * q))
-    spread = math.sqrt(float(np.sum((energy - mean) ** 2 * q)))
+    energy = battery * frames.heights[0] + charger * (frames.levels if mode else frames.heights[1])
+    q, e = normalised(frames.weights, frames.errors)
+    mean = q @ energy
+    spread = np.sqrt(np.sum((energy - mean[:, None]) ** 2 * q, axis=1))
     if mode and charger:
-        most = abs(charger) * most_quanta(scene, joint.time)
+        quanta = [most_quanta(scene, time) for time in frames.times.tolist()]
+        most = abs(charger) * np.array(quanta)
         # Squares add where energy and mean cannot differ in sign.
-        far = math.hypot(mean, most) if not battery else abs(mean) + most
+        far = np.hypot(mean, most) if not battery else np.abs(mean) + most
         bound = e * (spread + far + 0.5 * battery * scene.n_battery)
     else:
         half = 0.5 * (battery * scene.n_battery + abs(charger) * (scene.n_charger or 0))
-        bound = float(shift(e, spread, half + abs(mean)))
-    size = float(np.sum(np.abs(energy) * q))
-    return mean, bound + 2.0 * rounding(len(q)) * size
-
-
-def _less(now: Number, start: Number) -> Number:
-    return now[0] - start[0], now[1] + start[1]
+        bound = shift(e, spread, half + np.abs(mean))
+    return mean, bound + 2.0 * rounding(q.shape[1]) * (q @ np.abs(energy))

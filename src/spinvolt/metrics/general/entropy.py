@@ -19,25 +19,25 @@ from spinvolt.metrics.general.scene import Scene
 from spinvolt.metrics.levels import normalised, rounding, shift
 
 Floats = NDArray[np.float64]
-Number = tuple[float, float]
+Pair = tuple[Floats, Floats]
 
 _BIT = math.log(2.0)
 _SMALLEST = float(np.finfo(float).smallest_normal)
 
 
-def eigenvalues(reduced: Reduced) -> tuple[Floats, Floats, float]:
+def eigenvalues(reduced: Reduced) -> tuple[Floats, Floats, Floats]:
     """Weights that sum to one, logarithm of the copies of each, error of the eigenvalues' roots.
 
-    A weight is the eigenvalue times its copies.
+    A weight is the eigenvalue times its copies. Shapes (times, values), (values,), (times,).
     """
     groups = reduced.spectrum
-    raw = np.concatenate([group.weights for group in groups])
-    logs = np.concatenate([np.full(len(g.weights), math.log(g.copies)) for g in groups])
-    weights, error = normalised(raw, reduced.error + reduced.rounding)
-    return weights, logs, float(error)
+    raw = np.concatenate([group.weights for group in groups], axis=1)
+    logs = [np.full(group.weights.shape[1], math.log(group.copies)) for group in groups]
+    weights, errors = normalised(raw, reduced.errors + reduced.rounding)
+    return weights, np.concatenate(logs), errors
 
 
-def entropy(reduced: Reduced, scene: Scene) -> Number:
+def entropy(reduced: Reduced, scene: Scene) -> Pair:
     """Von Neumann entropy S = -Tr rho_b log2 rho_b of the battery, in bits.
 
     For a pure global state this is the entanglement entropy between battery and charger; for a
@@ -54,19 +54,20 @@ def entropy(reduced: Reduced, scene: Scene) -> Number:
     Returns
     -------
     value, error
-        Bits.
+        Bits, shape (times,).
     """
     q, log_copies, e = eigenvalues(reduced)
     size = scene.n_battery * _BIT
     logarithms = np.log(np.maximum(q, _SMALLEST)) - log_copies
-    nats = max(0.0, -float(np.sum(q * logarithms)))
-    sigma = math.sqrt(float(np.sum((logarithms + nats) ** 2 * q)))
-    expansion = float(shift(e, sigma, 3.0 + abs(1.0 - nats) + size - 2.0 * math.log(e)))
-    bound = min(expansion, _audenaert(e, scene.n_battery), max(nats, size - nats))
-    return nats / _BIT, (bound + 2.0 * rounding(len(q)) * (1.0 + nats)) / _BIT
+    nats = np.maximum(-np.sum(q * logarithms, axis=1), 0.0)
+    sigma = np.sqrt(np.sum((logarithms + nats[:, None]) ** 2 * q, axis=1))
+    expansion = shift(e, sigma, 3.0 + np.abs(1.0 - nats) + size - 2.0 * np.log(e))
+    bound = np.minimum(expansion, _audenaert(e, scene.n_battery))
+    bound = np.minimum(bound, np.maximum(nats, size - nats))
+    return nats / _BIT, (bound + 2.0 * rounding(q.shape[1]) * (1.0 + nats)) / _BIT
 
 
-def purity(reduced: Reduced, scene: Scene) -> Number:
+def purity(reduced: Reduced, scene: Scene) -> Pair:
     """Purity Tr rho_b^2 of the battery: one for a pure state, 2^-n_battery for the most mixed.
 
     Error: with P the purity, M = min(1, max a + e) and the norm's restoration taken off, the sum of
@@ -76,21 +77,21 @@ def purity(reduced: Reduced, scene: Scene) -> Number:
     Returns
     -------
     value, error
-        Pure numbers.
+        Pure numbers, shape (times,).
     """
     del scene
     q, log_copies, e = eigenvalues(reduced)
     each = q * np.exp(-log_copies)
-    value = float(np.sum(q * each))
-    spread = math.sqrt(float(np.sum(q * (each - value) ** 2)))
-    largest = min(1.0, math.sqrt(float(np.max(each))) + e)
+    value = np.sum(q * each, axis=1)
+    spread = np.sqrt(np.sum(q * (each - value[:, None]) ** 2, axis=1))
+    largest = np.minimum(np.sqrt(np.max(each, axis=1)) + e, 1.0)
     bound = 4.0 * e * spread + 6.0 * e**2 * largest**2
-    return value, bound + 2.0 * rounding(len(q)) * value
+    return value, bound + 2.0 * rounding(q.shape[1]) * value
 
 
-def _audenaert(variation: float, cells: int) -> float:
+def _audenaert(variation: Floats, cells: int) -> Floats:
     """Most that the entropy of ``cells`` cells changes over a trace distance, in nats."""
     # Above 2^52 levels, one level more or less makes no difference to the logarithm.
     others = math.log(2**cells - 1) if cells < 53 else cells * _BIT
-    t = min(max(variation, _SMALLEST), 1.0 - 2.0 ** -min(cells, 53))
-    return t * others - t * math.log(t) - (1.0 - t) * math.log1p(-t)
+    t = np.minimum(np.maximum(variation, _SMALLEST), 1.0 - 2.0 ** -min(cells, 53))
+    return t * others - t * np.log(t) - (1.0 - t) * np.log1p(-t)

@@ -12,6 +12,7 @@ elements are, being norms of rows. ``spinvolt.metrics.levels.shift`` bounds each
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,54 +22,60 @@ from spinvolt.metrics.general.scene import Scene
 from spinvolt.metrics.levels import normalised, rounding, shift
 
 Floats = NDArray[np.float64]
-Number = tuple[float, float]
+Pair = tuple[Floats, Floats]
 
 
 @dataclass(frozen=True, eq=False)
 class Heights:
-    """A distribution over numbers of excited cells, and the error of its roots.
+    """Distributions over numbers of excited cells, and the error of their roots.
 
     Attributes
     ----------
-    heights, weights
-        Excited cells and probabilities; these sum to one.
-    error
-        Norm distance of the probabilities' roots from the true ones.
+    heights
+        Excited cells, shape (levels,) or (times, levels).
+    weights
+        Probabilities that sum to one at each time, shape (times, levels).
+    errors
+        Norm distance of the probabilities' roots from the true ones, shape (times,).
     cells
         The largest height there can be.
     """
 
     heights: Floats
     weights: Floats
-    error: float
+    errors: Floats
     cells: int
 
-    @property
-    def mean(self) -> float:
+    @cached_property
+    def means(self) -> Floats:
         """Mean number of excited cells."""
-        return float(np.sum(self.heights * self.weights))
+        return np.sum(self.heights * self.weights, axis=1)
 
-    @property
-    def spread(self) -> float:
+    @cached_property
+    def spreads(self) -> Floats:
         """Its standard deviation."""
-        return float(np.sqrt(np.sum((self.heights - self.mean) ** 2 * self.weights)))
+        return np.sqrt(np.sum(self._squares * self.weights, axis=1))
 
-    @property
-    def bound(self) -> float:
+    @cached_property
+    def bounds(self) -> Floats:
         """How far the true mean can be."""
-        mean = self.mean
-        moved = float(shift(self.error, self.spread, max(mean, self.cells - mean)))
-        return moved + 2.0 * rounding(len(self.weights)) * mean
+        means = self.means
+        moved = shift(self.errors, self.spreads, np.maximum(means, self.cells - means))
+        return moved + 2.0 * rounding(self.weights.shape[1]) * means
 
-    @property
-    def variance(self) -> Number:
+    @cached_property
+    def variances(self) -> Pair:
         """Variance and its error, as for the energy variance of populations."""
-        variance, mean = self.spread**2, self.mean
-        squares = (self.heights - mean) ** 2
-        fourth = float(np.sqrt(np.sum((squares - variance) ** 2 * self.weights)))
-        farthest = max(mean, self.cells - mean) ** 2
-        moved = float(shift(self.error, fourth, max(farthest, variance))) + self.bound**2
-        return variance, moved + 2.0 * rounding(len(self.weights)) * variance
+        variance, means = self.spreads**2, self.means
+        away = (self._squares - variance[:, None]) ** 2
+        fourth = np.sqrt(np.sum(away * self.weights, axis=1))
+        farthest = np.maximum(means, self.cells - means) ** 2
+        moved = shift(self.errors, fourth, np.maximum(farthest, variance)) + self.bounds**2
+        return variance, moved + 2.0 * rounding(self.weights.shape[1]) * variance
+
+    @cached_property
+    def _squares(self) -> Floats:
+        return (self.heights - self.means[:, None]) ** 2
 
 
 def found(reduced: Reduced, scene: Scene) -> Heights:
@@ -76,8 +83,8 @@ def found(reduced: Reduced, scene: Scene) -> Heights:
     parts = reduced.parts
     return _distribution(
         np.concatenate([part.place.heights for part in parts]),
-        np.concatenate([part.diagonal for part in parts]),
-        reduced.error,
+        np.concatenate([part.diagonal for part in parts], axis=1),
+        reduced.errors,
         scene,
     )
 
@@ -85,13 +92,13 @@ def found(reduced: Reduced, scene: Scene) -> Heights:
 def left(reduced: Reduced, scene: Scene) -> Heights:
     """The excited cells after the best collective unitary: eigenvalues of rho_j sorted downward."""
     alike = reduced.collective
-    weights, heights = [], []
-    for part in alike.parts:
-        eigenvalues = np.concatenate([c.singular_values() ** 2 for c in part.components] or [[]])
-        weights.append(np.sort(eigenvalues)[::-1])
-        heights.append(part.place.heights[: len(eigenvalues)])
-    error = reduced.error + alike.rounding
-    return _distribution(np.concatenate(heights), np.concatenate(weights), error, scene)
+    weights = [_downward(part.singular_values**2) for part in alike.parts]
+    heights = [
+        part.place.heights[: sorted_.shape[1]]
+        for part, sorted_ in zip(alike.parts, weights, strict=True)
+    ]
+    errors = reduced.errors + alike.rounding
+    return _distribution(np.concatenate(heights), np.concatenate(weights, axis=1), errors, scene)
 
 
 def left_incoherently(reduced: Reduced, scene: Scene) -> Heights:
@@ -99,13 +106,13 @@ def left_incoherently(reduced: Reduced, scene: Scene) -> Heights:
     parts = reduced.collective.parts
     return _distribution(
         np.concatenate([part.place.heights for part in parts]),
-        np.concatenate([np.sort(part.diagonal)[::-1] for part in parts]),
-        reduced.error,
+        np.concatenate([_downward(part.diagonal) for part in parts], axis=1),
+        reduced.errors,
         scene,
     )
 
 
-def ergotropy(reduced: Reduced, scene: Scene) -> Number:
+def ergotropy(reduced: Reduced, scene: Scene) -> Pair:
     """Ergotropy under collective unitaries: the total spin is kept.
 
         W = battery_splitting sum_j sum_i i (rho_j's element i - rho_j's eigenvalue i sorted down)
@@ -113,45 +120,49 @@ def ergotropy(reduced: Reduced, scene: Scene) -> Number:
     Returns
     -------
     value, error
-        Energy units.
+        Energy units, shape (times,).
 
     Source: Allahverdyan, Balian, Nieuwenhuizen, Europhys. Lett. 67, 565 (2004), on each ladder.
     """
     return _difference(found(reduced, scene), left(reduced, scene), scene)
 
 
-def ergotropy_incoherent(reduced: Reduced, scene: Scene) -> Number:
+def ergotropy_incoherent(reduced: Reduced, scene: Scene) -> Pair:
     """The ergotropy of the battery without coherence between the levels of each ladder.
 
     Returns
     -------
     value, error
-        Energy units.
+        Energy units, shape (times,).
 
     Source: Francica et al., Phys. Rev. Lett. 125, 180603 (2020), on each ladder.
     """
     return _difference(found(reduced, scene), left_incoherently(reduced, scene), scene)
 
 
-def ergotropy_coherent(reduced: Reduced, scene: Scene) -> Number:
+def ergotropy_coherent(reduced: Reduced, scene: Scene) -> Pair:
     """What coherence adds to the ergotropy: ``ergotropy`` less ``ergotropy_incoherent``, >= 0.
 
     Returns
     -------
     value, error
-        Energy units.
+        Energy units, shape (times,).
 
     Source: Francica et al., Phys. Rev. Lett. 125, 180603 (2020), on each ladder.
     """
     value, error = _difference(left_incoherently(reduced, scene), left(reduced, scene), scene)
-    return max(value, 0.0), error
+    return np.maximum(value, 0.0), error
 
 
-def _difference(before: Heights, after: Heights, scene: Scene) -> Number:
+def _difference(before: Heights, after: Heights, scene: Scene) -> Pair:
     scale = scene.battery_splitting
-    return scale * (before.mean - after.mean), scale * (before.bound + after.bound)
+    return scale * (before.means - after.means), scale * (before.bounds + after.bounds)
 
 
-def _distribution(heights: Floats, weights: Floats, error: float, scene: Scene) -> Heights:
-    normal, distance = normalised(weights, error)
-    return Heights(heights, normal, float(distance), scene.n_battery)
+def _distribution(heights: Floats, weights: Floats, errors: Floats, scene: Scene) -> Heights:
+    normal, distances = normalised(weights, errors)
+    return Heights(heights, normal, distances, scene.n_battery)
+
+
+def _downward(weights: Floats) -> Floats:
+    return np.sort(weights, axis=1)[:, ::-1]

@@ -1,29 +1,32 @@
 """Logarithmic negativity between battery and charger."""
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import connected_components
 
 from spinvolt.errors import NotCovered
 from spinvolt.metrics.general.components import (
     UNIT,
-    Component,
-    Sparse,
+    Bundle,
+    Stack,
     backward_error,
-    components,
+    bundles,
+    linked,
+    numbered,
 )
 from spinvolt.metrics.general.paired import Member, Paired
 from spinvolt.metrics.general.scene import Scene
 from spinvolt.metrics.levels import normalised, rounding
 
 Floats = NDArray[np.float64]
-Number = tuple[float, float]
+Complexes = NDArray[np.complex128]
+Indices = NDArray[np.intp]
+Pair = tuple[Floats, Floats]
 
+# Elements of partial transposes that are held, for all times together.
+AT_ONCE = 2**22
 # Largest block of a partial transpose that is diagonalised, and most elements that are listed.
 LARGEST = 2048
 ELEMENTS = 2**23
@@ -48,36 +51,79 @@ class Group:
     @property
     def elements(self) -> int:
         """How many products of two amplitudes the partial transpose lists."""
-        return sum(len(member.values) ** 2 for member in self.members)
+        return sum(len(member.rows) ** 2 for member in self.members)
 
-    def components(self, member: Member) -> tuple[Component, ...]:
+    def bundles(self, member: Member) -> tuple[Bundle, ...]:
         """The blocks of a branch's amplitudes."""
-        entries = (member.values, (member.rows, member.columns))
-        return components(csr_array(entries, shape=self.shape))
+        return bundles(Stack(self.shape, member.rows, member.columns, member.values))
 
-    def trace_norm(self, member: Member) -> float:
-        """Sum of the singular values of a branch's amplitudes."""
+    def trace_norm(self, member: Member) -> Floats:
+        """Sum of the singular values of a branch's amplitudes, shape (times,)."""
         sides = len(np.unique(member.rows)), len(np.unique(member.columns))
         if min(sides) == 1:
-            return float(np.linalg.norm(member.values))
-        if min(sides) == len(member.values):
-            return float(np.sum(np.abs(member.values)))
-        return sum(float(np.sum(c.singular_values())) for c in self.components(member))
+            return np.sqrt(np.sum(np.abs(member.values) ** 2, axis=1))
+        if min(sides) == len(member.rows):
+            return np.sum(np.abs(member.values), axis=1)
+        found = [np.sum(b.singular_values(), axis=(1, 2)) for b in self.bundles(member)]
+        return np.sum(found, axis=0)
 
-    def transposed(self) -> Iterator[Sparse]:
-        """The partial transpose, block by block.
+    def transposed(self) -> "Transposed":
+        """The blocks into which the partial transpose falls."""
+        size = self.shape[0] * self.shape[1]
+        listed = [self._listed(member) for member in self.members]
+        rows, columns = (np.concatenate(found) for found in zip(*listed, strict=True))
+        labels, filled = linked(rows, columns, size), np.unique(rows)
+        sizes = np.bincount(labels[filled], minlength=int(labels.max()) + 1)
+        place = np.zeros(size, dtype=np.intp)
+        place[filled] = numbered(labels[filled], sizes)
+        parts: list[tuple[Indices, ...]] = []
+        for row, column in listed:
+            order = np.argsort(labels[row], kind="stable")
+            ends = np.cumsum(np.bincount(labels[row], minlength=len(sizes)))
+            parts.append((order, ends, place[row[order]], place[column[order]]))
+        return Transposed(self.members, sizes, tuple(parts))
 
-        Its element [(k', n), (k, n')] is the sum over branches of A[k, n] A*[k', n'].
+    def _listed(self, member: Member) -> tuple[Indices, Indices]:
+        """Rows and columns of the products of a branch's amplitudes, the first one's outermost.
+
+        Element [(k', n), (k, n')] of the partial transpose is the sum over branches of
+        A[k, n] A*[k', n']; the row (k, n) has the number k * width + n.
         """
-        wide, size = self.shape[1], self.shape[0] * self.shape[1]
-        rows, columns, values = [], [], []
-        for member in self.members:
-            k, n = member.rows.astype(np.int64), member.columns.astype(np.int64)
-            rows.append(np.add.outer(n, k * wide).ravel())
-            columns.append(np.add.outer(k * wide, n).ravel())
-            values.append(np.outer(member.values, member.values.conj()).ravel())
-        found = (np.concatenate(rows), np.concatenate(columns))
-        return _blocks(coo_array((np.concatenate(values), found), shape=(size, size)).tocsr())
+        k, n = member.rows * self.shape[1], member.columns
+        return np.add.outer(n, k).ravel(), np.add.outer(k, n).ravel()
+
+
+@dataclass(frozen=True, eq=False)
+class Transposed:
+    """A partial transpose, block by block.
+
+    Attributes
+    ----------
+    members
+        The branches.
+    sizes
+        Rows of each block; zero for what is no block.
+    parts
+        For each branch: its products sorted by block, where each block's end, and their rows and
+        columns in the block.
+    """
+
+    members: tuple[Member, ...]
+    sizes: Indices
+    parts: tuple[tuple[Indices, ...], ...]
+
+    def block(self, number: int, times: slice) -> Complexes:
+        """One block at some times, shape (times, rows, rows)."""
+        size = int(self.sizes[number])
+        count = len(self.members[0].values[times])
+        found = np.zeros((count, size, size), dtype=complex)
+        for member, (order, ends, rows, columns) in zip(self.members, self.parts, strict=True):
+            mine = slice(int(ends[number - 1]) if number else 0, int(ends[number]))
+            first, second = np.divmod(order[mine], len(member.rows))
+            values = member.values[times]
+            products = values[:, first] * values[:, second].conj()
+            found[:, rows[mine], columns[mine]] += products
+        return found
 
 
 def by_parts(joint: Paired) -> tuple[Group, ...]:
@@ -91,7 +137,7 @@ def by_parts(joint: Paired) -> tuple[Group, ...]:
     )
 
 
-def log_negativity(joint: Paired, scene: Scene) -> Number:
+def log_negativity(joint: Paired, scene: Scene) -> Pair:
     """log2 of the trace norm of the partial transpose of the joint state.
 
     Zero where battery and charger are not entangled, and an upper bound on the entanglement that
@@ -121,26 +167,29 @@ def log_negativity(joint: Paired, scene: Scene) -> Number:
 
     Source: Vidal, Werner, Phys. Rev. A 65, 032314 (2002).
     """
-    total = lengths = lost = weight = 0.0
+    total, lengths, lost, weight = (np.zeros(len(joint.errors)) for _ in range(4))
     for group in by_parts(joint):
         sums = [group.trace_norm(member) for member in group.members]
-        lengths += sum(s**2 for s in sums)
-        weight += sum(float(np.sum(np.abs(member.values) ** 2)) for member in group.members)
+        for member, norm in zip(group.members, sums, strict=True):
+            lengths += norm**2
+            weight += np.sum(np.abs(member.values) ** 2, axis=1)
         if len(group.members) == 1:
             total += sums[0] ** 2
         else:
             norm, error = _transposed_norm(group)
             total, lost = total + norm, lost + error
-    total, lengths = max(total / weight, 1.0), lengths / weight
+    total, lengths = np.maximum(total / weight, 1.0), lengths / weight
     rows = sum(len(place.heights) for place in (*joint.battery, *joint.charger))
-    _, distance = normalised(np.ones(1), joint.error + backward_error(rows))
-    root = math.sqrt(_rank(scene)) * float(distance)
-    change = root * (2.0 * math.sqrt(lengths) + root) + lost / weight
+    _, distances = normalised(np.ones(1), joint.errors + backward_error(rows))
+    root = math.sqrt(_rank(scene)) * distances
+    change = root * (2.0 * np.sqrt(lengths) + root) + lost / weight
     change += 2.0 * rounding(rows) * total
-    up = math.log1p(change / total)
-    down = -math.log1p(-change / total) if change < total - 1.0 else math.log(total)
-    value = math.log(total) / _BIT
-    return value, min(max(up, down) / _BIT, max(value, most(scene) - value))
+    up = np.log1p(change / total)
+    short = change < total - 1.0
+    down = np.where(short, -np.log1p(-np.where(short, change / total, 0.0)), np.log(total))
+    value = np.log(total) / _BIT
+    farthest = np.maximum(value, most(scene) - value)
+    return value, np.minimum(np.maximum(up, down) / _BIT, farthest)
 
 
 def most(scene: Scene) -> float:
@@ -159,34 +208,27 @@ def _rank(scene: Scene) -> float:
     return float(min(ranks))
 
 
-def _transposed_norm(group: Group) -> Number:
+def _transposed_norm(group: Group) -> Pair:
     """Trace norm of the partial transpose of a sum of branches, and its rounding error."""
     if group.elements > ELEMENTS:
         raise NotCovered(
             f"`log_negativity` of a mixed state may list up to {ELEMENTS} elements of its partial "
             f"transpose, but this one has {group.elements}: leave it out, or take fewer spins"
         )
-    norm = lost = 0.0
-    for block in group.transposed():
-        size = block.shape[0]
+    count = len(group.members[0].values)
+    norm, lost = np.zeros(count), np.zeros(count)
+    transposed = group.transposed()
+    for number, size in enumerate(transposed.sizes.tolist()):
         if size > LARGEST:
             raise NotCovered(
                 f"`log_negativity` of a mixed state may need blocks of up to {LARGEST} levels, but "
                 f"here they have {size}: leave it out, or take fewer spins"
             )
-        eigenvalues = np.linalg.eigvalsh(block.toarray()) if size > 1 else block.toarray().real
-        norm += float(np.sum(np.abs(eigenvalues)))
-        lost += 16.0 * UNIT * size * float(np.max(np.abs(eigenvalues)))
+        step = max(1, AT_ONCE // max(size, 1) ** 2)
+        for times in (slice(i, i + step) for i in range(0, count if size else 0, step)):
+            block = transposed.block(number, times)
+            eigenvalues = np.linalg.eigvalsh(block) if size > 1 else block[:, 0].real
+            moduli = np.abs(eigenvalues)
+            norm[times] += np.sum(moduli, axis=1)
+            lost[times] += 16.0 * UNIT * size * np.max(moduli, axis=1)
     return norm, lost
-
-
-def _blocks(matrix: Sparse) -> Iterator[Sparse]:
-    """Blocks of a Hermitian matrix between which there are only zeros; empty rows are left out."""
-    pattern = csr_array((np.ones(matrix.nnz), matrix.indices, matrix.indptr), shape=matrix.shape)
-    _, labels = connected_components(pattern, directed=False)
-    order = np.argsort(labels, kind="stable")
-    order = order[np.diff(matrix.indptr)[order] > 0]
-    starts = np.flatnonzero(np.diff(labels[order], prepend=-1))
-    ordered = matrix[order][:, order]
-    for first, end in zip(starts, [*starts[1:], len(order)], strict=True):
-        yield ordered[first:end, first:end]

@@ -1,4 +1,4 @@
-"""A joint state as matrices between parts of the battery and parts of the charger.
+"""Joint states as matrices between parts of the battery and parts of the charger.
 
 The numbered ladders of an ensemble, stacked, are its *core*, within which a state may be coherent.
 Each ladder that stands for many copies alike is a part of its own. Every branch lies on one part of
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from spinvolt.algebra.joint import Block, Branch, Joint, Ladder
+from spinvolt.algebra.joint import Block, Branch, Ladder
+from spinvolt.metrics.general.frames import Frames
 from spinvolt.metrics.general.scene import Scene
 
 Complexes = NDArray[np.complex128]
@@ -48,14 +49,16 @@ class Place:
 
 @dataclass(frozen=True, eq=False)
 class Member:
-    """One branch: sqrt(weight) times its amplitudes, where they are not zero.
+    """One branch: sqrt(weight) times its amplitudes, where they are not zero at all times.
 
     Attributes
     ----------
     battery, charger
         Numbers of the parts on which it lies.
-    rows, columns, values
-        Row of the battery's part, row of the charger's part, amplitude.
+    rows, columns
+        Row of the battery's part and of the charger's part, shape (entries,).
+    values
+        Amplitudes, shape (times, entries).
     """
 
     battery: int
@@ -67,7 +70,7 @@ class Member:
 
 @dataclass(frozen=True, eq=False)
 class Paired:
-    """A joint state, its parts told apart.
+    """Joint states, their parts told apart.
 
     Attributes
     ----------
@@ -75,18 +78,19 @@ class Paired:
         The parts of both.
     members
         The branches.
-    error
-        ``Joint.error``, for a purification whose ancilla tells the branches and copies.
+    errors
+        ``Joint.error``, for a purification whose ancilla tells the branches and copies; shape
+        (times,).
     """
 
     battery: tuple[Place, ...]
     charger: tuple[Place, ...]
     members: tuple[Member, ...]
-    error: float
+    errors: Floats
 
 
-def paired(joint: Joint, scene: Scene) -> Paired:
-    """The joint state as matrices between parts.
+def paired(frames: Frames, scene: Scene) -> Paired:
+    """The joint states as matrices between parts.
 
     Raises
     ------
@@ -94,7 +98,7 @@ def paired(joint: Joint, scene: Scene) -> Paired:
         When a branch of many copies is coherent over several ladders of that ensemble, or branches
         disagree about the number of copies.
     """
-    top = max(block.charger.twice_spin for branch in joint.branches for block in branch.blocks)
+    top = max(block.charger.twice_spin for branch in frames.branches for block in branch.blocks)
     whole = scene.n_charger
 
     def cells(block: Block) -> Ladder:
@@ -104,15 +108,13 @@ def paired(joint: Joint, scene: Scene) -> Paired:
         # All levels of a mode are states of one ladder, wherever each block cuts it.
         return block.charger if whole is not None else Ladder(top, 0)
 
-    lower = _places(((b, b.battery_copies) for b in joint.branches), cells, scene.n_battery)
+    lower = _places(((b, b.battery_copies) for b in frames.branches), cells, scene.n_battery)
     upper = _places(
-        ((b, b.charger_copies if whole is not None else 1) for b in joint.branches), spins, whole
+        ((b, b.charger_copies if whole is not None else 1) for b in frames.branches), spins, whole
     )
-    at_battery, at_charger = _offsets(lower), _offsets(upper)
-    members = tuple(
-        _member(branch, at_battery, at_charger, cells, spins) for branch in joint.branches
-    )
-    return Paired(lower, upper, members, joint.error)
+    sides = (cells, _offsets(lower)), (spins, _offsets(upper))
+    members = tuple(_member(frames, number, *sides) for number in range(len(frames.branches)))
+    return Paired(lower, upper, members, frames.errors)
 
 
 def _places(branches: Iterable[tuple[Branch, int]], side: Side, n: int | None) -> tuple[Place, ...]:
@@ -154,25 +156,24 @@ def _offsets(places: tuple[Place, ...]) -> dict[Ladder, tuple[int, int]]:
 
 
 def _member(
-    branch: Branch,
-    at_battery: dict[Ladder, tuple[int, int]],
-    at_charger: dict[Ladder, tuple[int, int]],
-    cells: Side,
-    spins: Side,
+    frames: Frames,
+    number: int,
+    battery: tuple[Side, dict[Ladder, tuple[int, int]]],
+    charger: tuple[Side, dict[Ladder, tuple[int, int]]],
 ) -> Member:
     """The amplitudes of a branch with their rows in both parts."""
-    root = np.sqrt(branch.weight)
-    rows: list[Indices] = []
-    columns: list[Indices] = []
-    values: list[Complexes] = []
-    battery = charger = 0
-    for block in branch.blocks:
-        battery, row = at_battery[cells(block)]
-        charger, column = at_charger[spins(block)]
-        k, n = np.nonzero(block.amplitudes)
-        rows.append(k + row)
-        columns.append(n + column)
-        values.append(root * block.amplitudes[k, n])
+    branch = frames.branches[number]
+    (cells, at_battery), (spins, at_charger) = battery, charger
+    lower = [at_battery[cells(block)] for block in branch.blocks]
+    upper = [at_charger[spins(block)] for block in branch.blocks]
+    places = frames.places[number]
+    rows = [k + row for (k, _), (_, row) in zip(places, lower, strict=True)]
+    columns = [n + column for (_, n), (_, column) in zip(places, upper, strict=True)]
+    values = np.concatenate(frames.amplitudes[number], axis=1)
     return Member(
-        battery, charger, np.concatenate(rows), np.concatenate(columns), np.concatenate(values)
+        lower[-1][0],
+        upper[-1][0],
+        np.concatenate(rows),
+        np.concatenate(columns),
+        np.sqrt(branch.weight) * values,
     )

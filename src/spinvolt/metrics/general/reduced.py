@@ -1,4 +1,4 @@
-"""The state of the battery alone, or of the charger alone."""
+"""The states of the battery alone, or of the charger alone."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, hstack
 
-from spinvolt.algebra.joint import Joint, Ladder
-from spinvolt.metrics.general.components import Component, Sparse, backward_error, components
+from spinvolt.algebra.joint import Ladder
+from spinvolt.metrics.general.components import Bundle, Stack, backward_error, bundles
+from spinvolt.metrics.general.frames import Frames
 from spinvolt.metrics.general.paired import Paired, Place, paired
 from spinvolt.metrics.general.scene import Scene
 
@@ -20,69 +20,72 @@ Indices = NDArray[np.intp]
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """A block of a density matrix: F F^+ on all copies together, F F^+ / copies on each.
+    """A block of density matrices: F F^+ on all copies together, F F^+ / copies on each.
 
     Attributes
     ----------
     place
         Its ladders, their copies and the heights of the rows.
     factor
-        F, sparse, shape (rows, any). The columns are states of everything else, so that F is also
-        the amplitudes of a purification.
+        F at every time, shape (rows, any). The columns are states of everything else, so that F
+        is also the amplitudes of a purification.
     """
 
     place: Place
-    factor: Sparse
+    factor: Stack
 
     @cached_property
-    def components(self) -> tuple[Component, ...]:
+    def bundles(self) -> tuple[Bundle, ...]:
         """The blocks between which there is no coherence."""
-        return components(self.factor)
+        return bundles(self.factor)
+
+    @property
+    def diagonal(self) -> Floats:
+        """Probability of each row, all copies together, shape (times, rows)."""
+        return self.factor.weights
 
     @cached_property
-    def diagonal(self) -> Floats:
-        """Probability of each row, all copies together."""
-        squares = self.factor.copy()
-        squares.data = np.abs(squares.data) ** 2
-        return np.asarray(squares.sum(axis=1)).ravel()
+    def singular_values(self) -> Floats:
+        """Those of F that can differ from zero, shape (times, values)."""
+        count = len(self.factor.values)
+        found = [bundle.singular_values().reshape(count, -1) for bundle in self.bundles]
+        return np.concatenate(found, axis=1) if found else np.zeros((count, 0))
 
     @property
     def matrix(self) -> Complexes:
-        """The density matrix on one copy, times the number of copies, shape (rows, rows).
+        """The density matrices on one copy, times the number of copies, (times, rows, rows).
 
         Example
         -------
         >>> place = Place((Ladder(1),), 1, np.array([0.0, 1.0]))
-        >>> Part(place, csr_array(np.array([[0.6], [0.8j]]))).matrix.round(2)
+        >>> factor = Stack((2, 1), np.array([0, 1]), np.array([0, 0]), np.array([[0.6, 0.8j]]))
+        >>> Part(place, factor).matrix[0].round(2)
         array([[0.36+0.j  , 0.  -0.48j],
                [0.  +0.48j, 0.64+0.j  ]])
         """
-        return (self.factor @ self.factor.conj().T).toarray()
+        factor = self.factor.dense()
+        return factor @ factor.conj().swapaxes(1, 2)
 
 
 @dataclass(frozen=True, eq=False)
 class Reduced:
-    """The state of one ensemble: its parts, no coherence between them.
+    """The states of one ensemble: their parts, no coherence between them.
 
     Attributes
     ----------
     parts
         The core first, where there is one.
-    error
-        Bound on the norm distance of purifications.
+    errors
+        Bound on the norm distance of purifications, shape (times,).
     """
 
     parts: tuple[Part, ...]
-    error: float
+    errors: Floats
 
     @cached_property
     def spectrum(self) -> tuple["Group", ...]:
         """Eigenvalues with their multiplicities."""
-        return tuple(
-            Group(values**2, part.place.copies)
-            for part in self.parts
-            for values in [np.concatenate([c.singular_values() for c in part.components])]
-        )
+        return tuple(Group(part.singular_values**2, part.place.copies) for part in self.parts)
 
     @cached_property
     def collective(self) -> "Reduced":
@@ -90,24 +93,16 @@ class Reduced:
 
         Coherences between ladders of different spin do not show in it.
         """
-        spins: dict[int, list[Sparse]] = {}
+        spins: dict[int, list[tuple[Part, slice]]] = {}
         for part in self.parts:
             for ladder, rows in zip(part.place.ladders, part.place.rows, strict=True):
-                spins.setdefault(ladder.twice_spin, []).append(part.factor[rows])
+                spins.setdefault(ladder.twice_spin, []).append((part, rows))
         if all(len(part.place.ladders) == 1 for part in self.parts) and len(spins) == len(
             self.parts
         ):
             return self
-        heights = {
-            ladder.twice_spin: part.place.heights[rows]
-            for part in self.parts
-            for ladder, rows in zip(part.place.ladders, part.place.rows, strict=True)
-        }
-        parts = tuple(
-            Part(Place((Ladder(spin),), 1, heights[spin]), csr_array(hstack(spins[spin])))
-            for spin in sorted(spins, reverse=True)
-        )
-        return Reduced(parts, self.error)
+        parts = tuple(_side_by_side(spin, spins[spin]) for spin in sorted(spins, reverse=True))
+        return Reduced(parts, self.errors)
 
     @property
     def rounding(self) -> float:
@@ -115,84 +110,102 @@ class Reduced:
         return backward_error(sum(len(part.place.heights) for part in self.parts))
 
     def by_ladder(self) -> Iterator[tuple[Ladder, int, Complexes]]:
-        """Each ladder with its copies and its block of the density matrix, all copies together.
+        """Each ladder with its copies and its block of the density matrices, all copies together.
 
         Coherences between ladders of the core are left out; they are in ``Part.matrix``.
         """
         for part in self.parts:
+            matrix = part.matrix
             for ladder, rows in zip(part.place.ladders, part.place.rows, strict=True):
-                block = part.factor[rows]
-                yield ladder, part.place.copies, (block @ block.conj().T).toarray()
+                yield ladder, part.place.copies, matrix[:, rows, rows]
 
 
 @dataclass(frozen=True, eq=False)
 class Group:
-    """Eigenvalues, each ``copies`` times; ``weights`` are those of all copies together."""
+    """Eigenvalues, each ``copies`` times; ``weights`` are those of all copies together.
+
+    ``weights`` has shape (times, eigenvalues).
+    """
 
     weights: Floats
     copies: int
 
 
-def reduced_battery(joint: Joint, scene: Scene) -> Reduced:
-    """The battery's state: the charger, its copies and the branches are traced over.
+def reduced_battery(frames: Frames, scene: Scene) -> Reduced:
+    """The battery's states: the charger, its copies and the branches are traced over.
 
     Example
     -------
     >>> from spinvolt.algebra.ensembles import Spins
-    >>> from spinvolt.algebra.joint import Block, Branch
+    >>> from spinvolt.algebra.joint import Block, Branch, Joint
+    >>> from spinvolt.metrics.general.frames import stacked
     >>> bell = Block(Ladder(1), Ladder(1), np.array([[0.0, 0.8], [0.6, 0.0]], dtype=complex))
     >>> joint = Joint(0.0, (Branch(1.0, 1, 1, (bell,)),), 0.0)
     >>> scene = Scene(1, 1.0, Spins(1), 1.0, (), joint)
-    >>> reduced_battery(joint, scene).parts[0].matrix.real.round(2)
+    >>> reduced_battery(stacked([joint]), scene).parts[0].matrix[0].real.round(2)
     array([[0.64, 0.  ],
            [0.  , 0.36]])
     """
-    return battery_of(paired(joint, scene))
+    return battery_of(paired(frames, scene))
 
 
-def reduced_charger(joint: Joint, scene: Scene) -> Reduced:
-    """The charger's state: the battery, its copies and the branches are traced over."""
-    return charger_of(paired(joint, scene))
+def reduced_charger(frames: Frames, scene: Scene) -> Reduced:
+    """The charger's states: the battery, its copies and the branches are traced over."""
+    return charger_of(paired(frames, scene))
 
 
 def battery_of(joint: Paired) -> Reduced:
-    """The battery's state."""
+    """The battery's states."""
     sides = [(m.battery, m.rows, m.columns, m.values) for m in joint.members]
     widths = [len(joint.charger[m.charger].heights) for m in joint.members]
-    return _reduced(joint.battery, sides, widths, joint.error)
+    return _reduced(joint.battery, sides, widths, joint.errors)
 
 
 def charger_of(joint: Paired) -> Reduced:
-    """The charger's state."""
+    """The charger's states."""
     sides = [(m.charger, m.columns, m.rows, m.values) for m in joint.members]
     widths = [len(joint.battery[m.battery].heights) for m in joint.members]
-    return _reduced(joint.charger, sides, widths, joint.error)
+    return _reduced(joint.charger, sides, widths, joint.errors)
 
 
 def _reduced(
     places: tuple[Place, ...],
     sides: list[tuple[int, Indices, Indices, Complexes]],
     widths: list[int],
-    error: float,
+    errors: Floats,
 ) -> Reduced:
     """Amplitudes of all members side by side, part by part."""
-    rows: list[list[Indices]] = [[] for _ in places]
-    columns: list[list[Indices]] = [[] for _ in places]
-    values: list[list[Complexes]] = [[] for _ in places]
+    pieces: list[list[tuple[Indices, Indices, Complexes]]] = [[] for _ in places]
     total = [0] * len(places)
     for (number, row, column, value), width in zip(sides, widths, strict=True):
-        rows[number].append(row)
-        columns[number].append(column + total[number])
-        values[number].append(value)
+        pieces[number].append((row, column + total[number], value))
         total[number] += width
     parts = tuple(
-        Part(
-            place,
-            csr_array(
-                (np.concatenate(values[i]), (np.concatenate(rows[i]), np.concatenate(columns[i]))),
-                shape=(len(place.heights), total[i]),
-            ),
-        )
+        Part(place, _stack((len(place.heights), total[i]), pieces[i]))
         for i, place in enumerate(places)
     )
-    return Reduced(parts, error)
+    return Reduced(parts, errors)
+
+
+def _side_by_side(twice_spin: int, found: list[tuple[Part, slice]]) -> Part:
+    """The rows of all ladders of one spin as one part."""
+    pieces, width = [], 0
+    for part, rows in found:
+        factor = part.factor
+        mine = (factor.rows >= rows.start) & (factor.rows < rows.stop)
+        row, column = factor.rows[mine] - rows.start, factor.columns[mine] + width
+        pieces.append((row, column, factor.values[:, mine]))
+        width += factor.shape[1]
+    part, rows = found[-1]
+    place = Place((Ladder(twice_spin),), 1, part.place.heights[rows])
+    return Part(place, _stack((twice_spin + 1, width), pieces))
+
+
+def _stack(shape: tuple[int, int], pieces: list[tuple[Indices, Indices, Complexes]]) -> Stack:
+    rows, columns, values = zip(*pieces, strict=True)
+    return Stack(
+        shape,
+        np.concatenate(rows),
+        np.concatenate(columns),
+        values[0] if len(values) == 1 else np.concatenate(values, axis=1),
+    )

@@ -22,6 +22,7 @@ from spinvolt.metrics.general.ergotropy import (
     ergotropy_incoherent,
 )
 from spinvolt.metrics.general.fisher import fisher
+from spinvolt.metrics.general.frames import Frames, framed
 from spinvolt.metrics.general.full_space import capacity, ergotropy_full
 from spinvolt.metrics.general.negativity import log_negativity, most
 from spinvolt.metrics.general.paired import Paired, paired
@@ -30,7 +31,7 @@ from spinvolt.metrics.general.scene import Scene
 from spinvolt.metrics.general.work_spread import energy_variance, ergotropy_variance
 
 Floats = NDArray[np.float64]
-Pair = tuple[float | Floats, float | Floats]
+Pair = tuple[Floats, Floats]
 
 OF_BATTERY: dict[str, Callable[[Reduced, Scene], Pair]] = {
     "entropy": entropy,
@@ -45,37 +46,39 @@ OF_BATTERY: dict[str, Callable[[Reduced, Scene], Pair]] = {
     "fisher": fisher,
     "populations": populations,
 }
-OF_ENERGIES: dict[str, Callable[[Joint, Scene], Pair]] = {
+OF_ENERGIES: dict[str, Callable[[Frames, Scene], Pair]] = {
     "charger_energy": charger_energy,
     "interaction_energy": interaction_energy,
     "switching_work": switching_work,
 }
+# These need eigenvectors, and eigenvalues come with them.
+OF_VECTORS = ("fisher", "ergotropy_variance")
 FROM_JOINT = (*OF_BATTERY, *OF_ENERGIES, "log_negativity")
 
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """One joint state, with what several figures of merit make of it kept."""
+    """Joint states at some times, with what several figures of merit make of them kept."""
 
-    joint: Joint
+    frames: Frames
     scene: Scene
 
     @cached_property
     def paired(self) -> Paired:
-        """Its parts told apart."""
-        return paired(self.joint, self.scene)
+        """Their parts told apart."""
+        return paired(self.frames, self.scene)
 
     @cached_property
     def battery(self) -> Reduced:
-        """The battery's state."""
+        """The battery's states."""
         return battery_of(self.paired)
 
     def measure(self, name: str) -> Pair:
-        """One figure of merit with its error."""
+        """One figure of merit with its error at each time."""
         if name in OF_BATTERY:
             return OF_BATTERY[name](self.battery, self.scene)
         if name in OF_ENERGIES:
-            return OF_ENERGIES[name](self.joint, self.scene)
+            return OF_ENERGIES[name](self.frames, self.scene)
         return log_negativity(self.paired, self.scene)
 
 
@@ -90,12 +93,13 @@ def watched(
         When ``log_negativity`` is asked for a mixed state that is too large.
     """
     columns: dict[str, list[Pair]] = {name: [] for name in names}
-    for joint in joints:
-        snapshot = Snapshot(joint, scene)
-        for name, found in columns.items():
-            found.append(snapshot.measure(name))
+    ordered = sorted(columns, key=lambda name: name not in OF_VECTORS)
+    for frames in framed(joints):
+        snapshot = Snapshot(frames, scene)
+        for name in ordered:
+            columns[name].append(snapshot.measure(name))
     return {
-        name: (np.array([v for v, _ in pairs]), np.array([e for _, e in pairs]))
+        name: (np.concatenate([v for v, _ in pairs]), np.concatenate([e for _, e in pairs]))
         for name, pairs in columns.items()
     }
 

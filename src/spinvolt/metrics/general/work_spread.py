@@ -3,14 +3,14 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from spinvolt.metrics.general.ergotropy import Number, found, left
+from spinvolt.metrics.general.ergotropy import Pair, found, left
 from spinvolt.metrics.general.reduced import Part, Reduced
 from spinvolt.metrics.general.scene import Scene
 
 Floats = NDArray[np.float64]
 
 
-def energy_variance(reduced: Reduced, scene: Scene) -> Number:
+def energy_variance(reduced: Reduced, scene: Scene) -> Pair:
     """Variance of the battery energy, <H_b^2> - <H_b>^2.
 
     Error: as for the energy variance of populations.
@@ -18,13 +18,13 @@ def energy_variance(reduced: Reduced, scene: Scene) -> Number:
     Returns
     -------
     value, error
-        Energy units squared.
+        Energy units squared, shape (times,).
     """
-    variance, error = found(reduced, scene).variance
+    variance, error = found(reduced, scene).variances
     return scene.battery_splitting**2 * variance, scene.battery_splitting**2 * error
 
 
-def ergotropy_variance(reduced: Reduced, scene: Scene) -> Number:
+def ergotropy_variance(reduced: Reduced, scene: Scene) -> Pair:
     """Variance of the work W = H_b - U^+ H_b U of the collective unitary that extracts most.
 
     U takes the eigenstate i of rho_j, sorted downward, to level i. With |v_mi|^2 the weight of
@@ -47,53 +47,68 @@ def ergotropy_variance(reduced: Reduced, scene: Scene) -> Number:
     Returns
     -------
     value, error
-        Energy units squared.
+        Energy units squared, shape (times,).
 
     Source: Allahverdyan, Balian, Nieuwenhuizen, Europhys. Lett. 67, 565 (2004) for U;
     Wedin, BIT 12, 99 (1972).
     """
     before, after = found(reduced, scene), left(reduced, scene)
-    error, n = after.error, scene.n_battery
+    errors, n = after.errors, scene.n_battery
     jumps: list[Floats] = []
     shares: list[Floats] = []
-    turned = 0.0
-    total = float(np.sum([np.sum(part.diagonal) for part in reduced.parts]))
+    turned = np.zeros(len(errors))
+    total = np.sum([np.sum(part.diagonal, axis=1) for part in reduced.parts], axis=0)
     for part in reduced.collective.parts:
         values, falls, chances = _work(part)
         jumps.append(falls)
         shares.append(chances)
-        turned += _turned(values / total, error)
-    work, weight = np.concatenate(jumps), np.concatenate(shares) / total
-    mean = float(np.sum(work * weight))
-    variance = float(np.sum((work - mean) ** 2 * weight))
-    reach, fallen = (max(mean, n - mean) for mean in (before.mean, after.mean))
-    covariance = reach * (2.0 * error * fallen + turned) + before.bound * after.bound
-    bound = before.variance[1] + after.variance[1] + 2.0 * covariance
+        turned += _turned(values / total[:, None], errors)
+    work = np.concatenate(jumps, axis=1)
+    weight = np.concatenate(shares, axis=1) / total[:, None]
+    mean = np.sum(work * weight, axis=1)
+    variance = np.sum((work - mean[:, None]) ** 2 * weight, axis=1)
+    reach, fallen = (np.maximum(means, n - means) for means in (before.means, after.means))
+    covariance = reach * (2.0 * errors * fallen + turned) + before.bounds * after.bounds
+    bound = before.variances[1] + after.variances[1] + 2.0 * covariance
     scale = scene.battery_splitting**2
-    return scale * variance, scale * min(bound, float(n) ** 2)
+    return scale * variance, scale * np.minimum(bound, float(n) ** 2)
 
 
 def _work(part: Part) -> tuple[Floats, Floats, Floats]:
-    """Eigenvalues sorted downward; levels fallen, and their probabilities, by level and state."""
-    rows = len(part.place.heights)
-    states: list[tuple[float, Floats, Floats]] = []
-    for component in part.components:
-        values, vectors = component.singular_vectors()
-        for value, vector in zip(values, vectors.T, strict=True):
-            states.append((float(value) ** 2, component.rows.astype(float), np.abs(vector) ** 2))
-    states.sort(key=lambda entry: -entry[0])
-    values = np.array([value for value, _, _ in states] + [0.0] * (rows - len(states)))
-    jumps = [levels - i for i, (_, levels, _) in enumerate(states)]
-    shares = [value * chance for value, _, chance in states]
-    return values, np.concatenate(jumps), np.concatenate(shares)
+    """Eigenvalues sorted downward; levels fallen, and their probabilities, by level and state.
+
+    Shapes (times, rows) and twice (times, any).
+    """
+    count, rows = part.diagonal.shape
+    found = [bundle.singular_vectors() for bundle in part.bundles]
+    flat = [values.reshape(count, -1) ** 2 for values, _ in found]
+    ranks = _ranks(np.concatenate(flat, axis=1)) if flat else np.zeros((count, 0), np.intp)
+    sorted_ = np.zeros((count, rows))
+    jumps, shares, first = [np.zeros((count, 0))], [np.zeros((count, 0))], 0
+    for bundle, (values, vectors), weights in zip(part.bundles, found, flat, strict=True):
+        rank = ranks[:, first : first + weights.shape[1]]
+        np.put_along_axis(sorted_, rank, weights, axis=1)
+        place = rank.reshape(values.shape)[:, :, None, :]
+        chances = (values**2)[:, :, None, :] * np.abs(vectors) ** 2
+        jumps.append((bundle.rows[None, :, :, None] - place).reshape(count, -1).astype(float))
+        shares.append(chances.reshape(count, -1))
+        first += weights.shape[1]
+    return sorted_, np.concatenate(jumps, axis=1), np.concatenate(shares, axis=1)
 
 
-def _turned(values: Floats, error: float) -> float:
+def _ranks(weights: Floats) -> NDArray[np.intp]:
+    """The place of each weight when they are sorted downward."""
+    order = np.argsort(-weights, axis=1, kind="stable")
+    ranks = np.empty_like(order)
+    np.put_along_axis(ranks, order, np.arange(weights.shape[1])[None, :], axis=1)
+    return ranks
+
+
+def _turned(values: Floats, errors: Floats) -> Floats:
     """Sum of the minima in the error of ``ergotropy_variance`` for one ladder."""
-    if len(values) < 2:
-        return 0.0
-    tails = np.cumsum(values[::-1])[::-1][1:]
-    roots = np.sqrt(values)
-    gaps = roots[:-1] - roots[1:] - error
-    turns = np.where(gaps > error, error / np.maximum(gaps, error), 1.0)
-    return float(np.sum(np.minimum(2.0 * tails + 4.0 * error, float(np.sum(values)) * turns)))
+    tails = np.cumsum(values[:, ::-1], axis=1)[:, ::-1][:, 1:]
+    roots, far = np.sqrt(values), errors[:, None]
+    gaps = roots[:, :-1] - roots[:, 1:] - far
+    turns = np.where(gaps > far, far / np.maximum(gaps, far), 1.0)
+    weight = np.sum(values, axis=1, keepdims=True)
+    return np.sum(np.minimum(2.0 * tails + 4.0 * far, weight * turns), axis=1)

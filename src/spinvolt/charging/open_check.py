@@ -1,0 +1,79 @@
+"""How far a reduction of an open battery is from the truth, at a size where that is known."""
+
+import numpy as np
+
+from spinvolt.algebra.open import Reservoirs, merged
+from spinvolt.bounded import Bounded, Proof
+from spinvolt.charging.open_plan import Plan
+from spinvolt.charging.open_runs import densities
+from spinvolt.charging.open_window import first_window
+from spinvolt.engines.open_charge import charge_open, choose_open
+from spinvolt.errors import NotCovered
+from spinvolt.metrics.curve import Floats
+from spinvolt.reductions.after_pulse import AfterPulse
+from spinvolt.reductions.checking import Comparison, compared, corresponding_times, smaller
+
+# Chargers that are tried, the largest one first, with batteries of at most so many cells.
+CHARGERS = (300, 100, 60, 30, 12, 6)
+CELLS = 4
+# Seconds that the exact solution may take.
+PATIENCE = 10.0
+SAMPLES = 121
+
+
+def checked(
+    plan: Plan, model: Reservoirs, until: float, seed: int
+) -> tuple[dict[str, Bounded], str]:
+    """The largest distances from exact energies per spin at a smaller size, and what they mean.
+
+    The smaller battery is followed over the pulse and as far beyond it as the larger one.
+
+    Raises
+    ------
+    NotCovered
+        When nothing is neglected, or the reduction begins after the pulse.
+    """
+    if plan.reduction is None or isinstance(plan.reduction, AfterPulse):
+        raise NotCovered(
+            f"`check_reduction` compares whole charges, but the reduction is {plan.name}: leave it "
+            "out"
+        )
+    small, times = _small(merged(model), until)
+    run = charge_open(small, times)
+    exact = np.column_stack([run.series.charger_density, run.series.battery_density])
+    found = compared(densities(plan, small, times, seed), exact)
+    cells = ", ".join(map(str, small.n_battery))
+    sentence = (
+        f"Checked against the exact answer at {small.n_charger} charger spins and batteries of "
+        f"{cells}: {found}."
+    )
+    return _figures(found), sentence
+
+
+def _small(model: Reservoirs, until: float) -> tuple[Reservoirs, Floats]:
+    """The largest battery that is solved within seconds, and when it is looked at."""
+    for n_charger in CHARGERS:
+        small = smaller(model, n_charger, CELLS)
+        asked = np.linspace(0.0, max(until, 0.5 * first_window(model)), SAMPLES)
+        reached = float(corresponding_times(model, small, asked)[-1])
+        times = np.linspace(0.0, max(reached, 0.5 * first_window(small)), SAMPLES)
+        if choose_open(small, times).seconds <= PATIENCE:
+            return small, times
+    raise NotCovered(
+        "`check_reduction` finds no size at which the exact answer takes seconds: leave it out, or "
+        "take fewer batteries or a shorter time"
+    )
+
+
+def _figures(found: Comparison) -> dict[str, Bounded]:
+    """The distances, less sure by three standard errors of the reduction's own samples."""
+    blur = 3.0 * found.sampling
+    values = {
+        "charger_density": found.charger,
+        "battery_density": found.batteries,
+        "last_density": found.last,
+    }
+    return {
+        name: Bounded(value, max(value - blur, 0.0), value + blur, Proof.ESTIMATED)
+        for name, value in values.items()
+    }

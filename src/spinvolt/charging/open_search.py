@@ -1,0 +1,166 @@
+"""Looking for the maxima of an open battery: in a window, or as far as it takes."""
+
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spinvolt.algebra.open import Reservoirs
+from spinvolt.bounded import Bounded, Undefined
+from spinvolt.charging.open_bands import band_maxima, rising
+from spinvolt.charging.open_curve import EnergyCurve, energy_curve
+from spinvolt.charging.open_found import Found
+from spinvolt.charging.open_peaks import (
+    Maxima,
+    first_maximum,
+    nothing,
+    unresolved,
+    window_maxima,
+)
+from spinvolt.charging.open_plan import PATIENCE, Plan, planned
+from spinvolt.charging.open_runs import carried_out
+from spinvolt.charging.open_series import energy_series
+from spinvolt.charging.open_window import LONGER, first_window, pulse_times, still
+from spinvolt.engines.master import Master
+from spinvolt.engines.moment_equations import MomentEquations
+from spinvolt.engines.quadrature import Quadrature
+from spinvolt.engines.single import Single
+from spinvolt.metrics.curve import Progress
+from spinvolt.statement import Statement
+
+Floats = NDArray[np.float64]
+
+# Times at which methods without a curve are asked, quick ones and others.
+DENSE, SPARSE = 2001, 401
+# Times that a curve's search adds for a short pulse.
+NODES = 65
+# Where no maximum is met the series go to so many times t99.
+SHOWN = 3.0
+# Windows that are tried, each twice as long as the one before.
+ATTEMPTS = 14
+
+
+class Looks(Protocol):
+    """Whether whole states are looked at."""
+
+    @property
+    def asked(self) -> bool:
+        """Whether they were asked for."""
+        ...
+
+    def of(self, plan: Plan) -> bool:
+        """Whether a plan looks at them."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Searched:
+    """A plan, what it found, the maxima, and the times of the series."""
+
+    plan: Plan
+    found: Found
+    maxima: Maxima
+    times: Floats
+
+
+def searched(
+    statement: Statement, model: Reservoirs, *, states: Looks, progress: Progress
+) -> Searched:
+    """Maxima in the window that is asked for, or the first one.
+
+    The first look goes as far as the laws say that the pulse lasts. While the energy rises, the
+    window is doubled, as long as that is as quick as an unasked method must be.
+
+    Raises
+    ------
+    NotCovered, NotConverged
+        As planning and the engines do.
+    """
+    request = statement.charge
+    window = request.until if isinstance(request.until, float) else None
+    until = first_window(model) if window is None else window
+    latest = float(request.times[-1]) if request.times else 0.0
+
+    def planned_to(end: float) -> Plan:
+        instants = np.unique([*_sampled(statement, end), end, latest])
+        return planned(statement, model, instants, states=states.asked)
+
+    def look(plan: Plan, end: float) -> tuple[Searched, bool]:
+        if progress is not None:
+            progress(0.0, plan.why)
+        times = _sampled(statement, end)
+        looks, seed = states.of(plan), statement.method.seed or 0
+        whole = _instants(plan, model, times, end)
+        found = carried_out(plan, model, whole, states=looks, seed=seed)
+        maxima, over = _maxima(found, model, end, window)
+        return Searched(plan, found, maxima, times), over
+
+    best, over = look(planned_to(until), until)
+    for _ in range(ATTEMPTS):
+        if over:
+            break
+        until *= LONGER
+        plan = planned_to(until)
+        if plan.seconds > PATIENCE or plan.engine != best.plan.engine:
+            break
+        best, over = look(plan, until)
+    nearly = best.maxima.fractions.get(99)
+    approached = isinstance(best.maxima.energy.time, Undefined) and isinstance(nearly, Bounded)
+    if window is None and request.times is None and approached:
+        end = min(SHOWN * nearly.value, until)
+        shown, _ = look(planned_to(end), end)
+        best = replace(shown, maxima=best.maxima)
+    return best
+
+
+def _sampled(statement: Statement, until: float) -> Floats:
+    """The series' times: as asked for, or equally spaced up to the end of the search."""
+    request = statement.charge
+    if request.times is not None:
+        return np.array(request.times)
+    return np.linspace(0.0, until, request.samples)
+
+
+def _instants(plan: Plan, model: Reservoirs, times: Floats, until: float) -> Floats:
+    """All times that the engine is asked for: more than the series' where it has no curve."""
+    if isinstance(plan.engine, Master | Single) and plan.reduction is None:
+        return np.unique([0.0, *times, until])
+    count = DENSE if isinstance(plan.engine, MomentEquations | Quadrature) else SPARSE
+    grid = np.linspace(0.0, until, count)
+    return np.unique(np.concatenate([times, grid, pulse_times(model, until, count)]))
+
+
+def _maxima(
+    found: Found, model: Reservoirs, until: float, window: float | None
+) -> tuple[Maxima, bool]:
+    """What one look found, and whether it is all that was wanted."""
+    stuck = still(model)
+    if stuck is not None:
+        return nothing(stuck), True
+    room = float(sum(model.n_battery) - sum(model.start[1:]))
+    inside = found.times <= until
+    if found.samples:
+        energy = energy_series(found, model)
+        cut = type(energy)(
+            energy.value[inside], energy.low[inside], energy.high[inside], energy.proof
+        )
+        status = f"highest energy in [0, {until:.6g}], from samples"
+        again = window is None and rising(found.times[inside], cut, room)
+        return band_maxima(found.times[inside], cut, status), not again
+    before = float(found.battery[0] @ np.array(model.n_battery, dtype=float))
+    pulse = pulse_times(model, until, NODES)
+    curve = energy_curve(found, model.n_battery, before, pulse)
+    return _from_curve(curve, until, room, found, window)
+
+
+def _from_curve(
+    curve: EnergyCurve, until: float, room: float, found: Found, window: float | None
+) -> tuple[Maxima, bool]:
+    """Maxima of a curve that is known at all times."""
+    if window is not None:
+        return window_maxima(curve, until, found.proof), True
+    first = first_maximum(curve, room, found.proof)
+    if first is not None:
+        return first, True
+    return unresolved(curve, room, found.proof), False

@@ -1,0 +1,84 @@
+"""The long-time state of an open battery."""
+
+import math
+
+import numpy as np
+
+from spinvolt.algebra.open import Reservoirs, merged
+from spinvolt.algebra.open_results import SteadyState
+from spinvolt.algebra.rates import entry_count
+from spinvolt.bounded import Bounded, Undefined
+from spinvolt.charging.open_ergotropy import full_ergotropy, ladder_ergotropy
+from spinvolt.charging.open_plan import EXACT
+from spinvolt.engines.steady import steady
+from spinvolt.errors import NotCovered
+from spinvolt.run.result import Figure_, Steady
+from spinvolt.statement import Statement
+
+# Entries of rho up to which blocks are eliminated; beyond, factors take hours and tens of GiB.
+LARGEST = 20_000_000
+UNKNOWN = Undefined("the battery has too many levels for its populations")
+
+
+def long_time(statement: Statement, model: Reservoirs) -> Steady:
+    """Densities, ergotropies and whether every start leads there.
+
+    Raises
+    ------
+    NotCovered
+        When a reduction is asked for, or the state does not fit.
+    NotConverged
+        When dark and slow modes cannot be told apart.
+    """
+    if statement.method.reduction not in (None, EXACT):
+        raise NotCovered(
+            f"long-time states are computed exactly, but `reduction` is "
+            f'"{statement.method.reduction}": leave it out, or give a late time as `until`'
+        )
+    fewer = merged(model)
+    entries = 0 if fewer.single and fewer.decay[0] > 0.0 else entry_count(fewer.lindblad())
+    if entries > LARGEST:
+        raise NotCovered(
+            f"the long-time state has {entries:.3g} entries of rho, but up to {LARGEST:.3g} fit: "
+            'take fewer spins, or a late time with reduction = "truncated_wigner"; laws of large '
+            "chargers are printed with any `until`"
+        )
+    found = steady(model)
+    cells = float(sum(model.n_battery))
+    levels = float(min(model.n_charger + 1, math.prod(n + 1 for n in model.n_battery)))
+    return Steady(
+        battery_density=tuple(_part(value, found) for value in found.battery_density),
+        charger_density=_part(found.charger_density, found),
+        ergotropy=_work(found, cells, full=False),
+        ergotropy_full=_work(found, cells, full=True),
+        joint_purity=_optional(found.purity, found, 2.0),
+        log_negativity=_optional(found.log_negativity, found, levels / math.log(2.0)),
+        unique=found.unique,
+        why=found.why,
+    )
+
+
+def _part(value: float, found: SteadyState) -> Bounded:
+    """A density, cut to [0, 1]."""
+    inside = min(max(value, 0.0), 1.0)
+    low, high = max(inside - found.error, 0.0), min(inside + found.error, 1.0)
+    return Bounded(inside, low, high, found.proof)
+
+
+def _work(found: SteadyState, cells: float, *, full: bool) -> Figure_:
+    """An ergotropy of all batteries."""
+    if not found.batteries:
+        return UNKNOWN
+    make = full_ergotropy if full else ladder_ergotropy
+    value = float(np.sum([make(battery)[0] for battery in found.batteries]))
+    width = 2.0 * cells * found.error
+    return Bounded(value, max(value - width, 0.0), value + width, found.proof)
+
+
+def _optional(value: float | None, found: SteadyState, factor: float) -> Bounded | None:
+    """A number that moves by at most ``factor`` times the error."""
+    if value is None:
+        return None
+    inside = max(value, 0.0)
+    width = factor * found.error
+    return Bounded(inside, max(inside - width, 0.0), inside + width, found.proof)

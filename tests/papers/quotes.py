@@ -1,0 +1,143 @@
+"""How a number that a paper quotes is held against our own calculation.
+
+A `Quote` computes what closed.json calls `our_value`, in the same shape, and says how the paper's
+number follows from it: rounded, cut off, off by a stated share, or not at all.
+"""
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from tests.reference import stored
+
+import spinvolt as sv
+from spinvolt.statement import Method, Request, Start, Statement
+
+Rule = Callable[[Any, Any], bool]
+
+
+@dataclass(frozen=True)
+class Quote:
+    """One record of ``quoted``.
+
+    Attributes
+    ----------
+    ours
+        What we calculate; where the record's own value is a sentence, True if it holds.
+    paper
+        Whether the paper's value follows from ours, or is refuted as the record says.
+    """
+
+    ours: Callable[[], Any]
+    paper: Rule
+
+
+def records() -> dict[str, dict[str, Any]]:
+    """The records by paper, place and quantity."""
+    return {named(record): record for record in stored("closed")["quoted"]}
+
+
+def named(record: Mapping[str, Any]) -> str:
+    return f"{record['paper']}, {record['where']}: {record['quantity']}"
+
+
+def part(value: Any, key: str | None) -> float:
+    return value if key is None else value[key]
+
+
+def printed(value: Any) -> tuple[float, float]:
+    """A printed number and the unit of its last digit; "84%" is 0.84 and 0.01."""
+    text = value if isinstance(value, str) else repr(value)
+    found = re.search(r"\d+(?:\.(\d+))?(%?)", text)
+    assert found, value
+    share = 0.01 if found[2] else 1.0
+    digits = re.match(r"[\d.]+", found[0])
+    assert digits
+    return share * float(digits[0]), share * 10.0 ** -len(found[1] or "")
+
+
+def rounded(key: str | None = None) -> Rule:
+    """To the paper's last printed digit, half a unit."""
+
+    def rule(ours: Any, paper: Any) -> bool:
+        number, unit = printed(paper)
+        return abs(part(ours, key) - number) <= 0.5 * unit * (1.0 + 1e-9)
+
+    return rule
+
+
+def cut_off(key: str | None = None) -> Rule:
+    """The paper's digits, the others left away."""
+
+    def rule(ours: Any, paper: Any) -> bool:
+        number, unit = printed(paper)
+        return round(number / unit) == math.floor(part(ours, key) / unit)
+
+    return rule
+
+
+def refuted(*keys: str) -> Rule:
+    """None of our values rounds to the paper's."""
+
+    def rule(ours: Any, paper: Any) -> bool:
+        return not any(rounded(key)(ours, paper) for key in keys or (None,))
+
+    return rule
+
+
+def off(share: str, form: Callable[[], float]) -> Rule:
+    """The paper's number is its closed form, and ours is relatively this much larger."""
+
+    def rule(ours: Any, paper: Any) -> bool:
+        same = math.isclose(form(), paper, rel_tol=1e-13)
+        unit = 10.0 ** (int(share.partition("e")[2]) - 1)
+        return same and abs(ours / paper - 1.0 - float(share)) <= 0.5 * unit
+
+    return rule
+
+
+def claim(holds: Callable[[Any], bool]) -> Rule:
+    """A claim in words, which our values bear out."""
+    return lambda ours, _: bool(holds(ours))
+
+
+@cache
+def peaks(
+    n_battery: int,
+    n_charger: int,
+    excited: int | None = None,
+    until: float | None = None,
+    **couplings: float,
+) -> dict[str, float]:
+    """All figures of merit, those at the charging time too; up to a time, or to the first peak."""
+    battery = sv.CentralSpin(n_battery=n_battery, n_charger=n_charger, **couplings)
+    charger = sv.Dicke(n_charger if excited is None else excited)
+    run = sv.charge(
+        battery, charger=charger, until=until or "first-peak", times=[0.0], watch=[]
+    )  # fmt: skip
+    return numbers(run)
+
+
+def numbers(run: sv.Run) -> dict[str, float]:
+    """The figures of merit that are defined."""
+    table = {f"at_peak {name}": figure for name, figure in run.at_peak.items()} | dict(run.peaks)
+    return {name: f.value for name, f in table.items() if isinstance(f, sv.Bounded)}
+
+
+@cache
+def photons(cells: int) -> dict[str, float]:
+    """A cavity with as many photons as cells, in units of its own coupling."""
+    return numbers(sv.charge(sv.Cavity(n_battery=cells), until="first-peak", times=[0.0], watch=[]))
+
+
+@cache
+def inverted(cells: int) -> dict[str, float]:
+    """A fully-up charger taken as a mode that gains quanta, in units of sqrt(N) g."""
+    spins = 10_000
+    battery = sv.CentralSpin(n_battery=cells, n_charger=spins, coupling=1.0 / math.sqrt(spins))
+    request = Request(until="first-peak", times=(0.0,), watch=())
+    means = Method(reduction="tavis_cummings")
+    return numbers(sv.charge(Statement(battery, Start(sv.Dicke(0), None), request, means)))

@@ -1,0 +1,52 @@
+"""A Dask cluster of two workers computes the same numbers, and its deaths are survived."""
+
+import os
+import signal
+
+import pytest
+from tests.study.studies import names, small
+
+from spinvolt.errors import Misstated
+from spinvolt.study.sweep import sweep
+
+distributed = pytest.importorskip("distributed")
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+    ) as made:
+        yield made
+
+
+def test_a_cluster_gives_the_same_chunks(cluster, tmp_path):
+    sweep(small(), tmp_path / "here", workers=0)
+    done = sweep(small(), tmp_path / "there", scheduler=cluster.scheduler_address)
+    assert (done.computed, done.complete) == (20, True)
+    assert names(tmp_path / "there") == names(tmp_path / "here")
+
+
+def test_no_scheduler_no_sweep(tmp_path, monkeypatch):
+    from spinvolt.study import fleet
+
+    monkeypatch.setattr(fleet, "PATIENCE", "0.5s")
+    with pytest.raises(Misstated, match="none answers"):
+        sweep(small(), tmp_path / "s", scheduler="tcp://127.0.0.1:9")
+
+
+def test_a_worker_may_die(cluster, tmp_path):
+    study, killed = small(chunk=1), []
+
+    def kill(part, what):
+        del what
+        if part > 0.2 and not killed:
+            killed.append(cluster.workers[0].pid)
+            os.kill(killed[0], signal.SIGKILL)
+
+    sweep(study, tmp_path / "here", workers=0)
+    done = sweep(study, tmp_path / "there", scheduler=cluster.scheduler_address, progress=kill)
+    assert killed
+    assert done.complete
+    assert done.failed == {}
+    assert names(tmp_path / "there") == names(tmp_path / "here")
