@@ -13,8 +13,12 @@ from pathlib import Path
 
 from benchmarks.threads import ONE_THREAD
 
-FULL = (100, 300, 1000, 10_000, 100_000, 1_000_000)
-QUICK = (100, 300)
+FULL = {
+    "sizes": (100, 300, 1000, 10_000, 100_000, 1_000_000),
+    "cavities": (10_000, 1_000_000),
+    "grids": (200,),
+}
+QUICK = {"sizes": (100, 300), "cavities": (300,), "grids": (50,)}
 NOBODY = ("none",)
 
 
@@ -25,13 +29,17 @@ def main(words: Sequence[str] | None = None) -> int:
     from benchmarks import peers, table, targets
     from benchmarks.campaign import campaign
     from benchmarks.runner import Limits
+    from benchmarks.task import Kind
 
     wanted = () if asked.peers == NOBODY else tuple(peers.listed(asked.peers))
     if asked.peers not in ((), NOBODY) and not wanted:
         note(f"no installed peer's name contains any of: {', '.join(asked.peers)}")
         return 2
     limits = Limits(asked.limit or (10.0 if asked.quick else 60.0), 3 if asked.quick else 7)
-    sizes = asked.sizes or (QUICK if asked.quick else FULL)
+    given = {option: vars(asked)[option] for option in FULL}
+    usual = QUICK if asked.quick else FULL
+    named = given if any(given.values()) else usual
+    sizes = dict(zip((Kind.CHAIN, Kind.CAVITY, Kind.GRID), named.values(), strict=True))
     with tempfile.TemporaryDirectory() as folder:
         found = campaign(sizes, wanted, limits, Path(folder), note)
     print(json.dumps(table.document(found), indent=1) if asked.json else table.text(found))
@@ -41,8 +49,10 @@ def main(words: Sequence[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     """The command line."""
     made = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    made.add_argument("--quick", action="store_true", help=f"sizes {QUICK}, 10 s, 3 rounds")
+    made.add_argument("--quick", action="store_true", help="small sizes, 10 s, 3 rounds")
     made.add_argument("--sizes", type=numbers, default=(), help="cells, as in 300,1000")
+    made.add_argument("--cavities", type=numbers, default=(), help="cells in a cavity")
+    made.add_argument("--grids", type=numbers, default=(), help="cells, counter-rotating terms")
     made.add_argument(
         "--peers",
         type=names,

@@ -1,6 +1,6 @@
 """The whole list of measurements, in order."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks import peers, runner, targets
@@ -8,9 +8,9 @@ from benchmarks.case import Alone, Case
 from benchmarks.fresh import fresh
 from benchmarks.machine import machine
 from benchmarks.reference import Reference, reference
-from benchmarks.runner import Limits
+from benchmarks.runner import Limits, place
 from benchmarks.table import Findings, case_cells
-from benchmarks.task import Peer
+from benchmarks.task import Kind, Peer, Task
 from benchmarks.worker import write
 
 Note = Callable[[str], None]
@@ -18,7 +18,7 @@ LISTED = tuple[tuple[str, Peer], ...]
 
 
 def campaign(
-    sizes: Sequence[int],
+    sizes: Mapping[Kind, Sequence[int]],
     wanted: LISTED,
     limits: Limits,
     folder: Path,
@@ -29,7 +29,7 @@ def campaign(
     Parameters
     ----------
     sizes
-        Numbers of cells.
+        Numbers of cells for each battery.
     wanted
         The peers, each with its file.
     limits
@@ -42,15 +42,17 @@ def campaign(
     truths: list[Reference] = []
     own: list[Alone] = []
     cases: list[Case] = []
-    for size in sorted(sizes):
-        note(f"N = {size}: reference")
-        truth, path = reference(size), folder / f"{size}.npz"
+    for kind, size in [(kind, size) for kind, some in sizes.items() for size in sorted(some)]:
+        note(f"{place(kind, size)}: reference")
+        truth, path = reference(size, kind), folder / f"{kind}-{size}.npz"
         write(truth, path)
         truths.append(truth)
         for job in ("curve", "charge"):
-            note(f"N = {size}: spinvolt alone, {job}")
-            own.append(runner.alone(job, path, size, limits))
-        cases += beside(wanted, tuple(cases), path, size, limits, note)
+            note(f"{place(kind, size)}: spinvolt alone, {job}")
+            own.append(runner.alone(job, path, size, limits, kind))
+        able = tuple((file, peer) for file, peer in wanted if kind in peer.kinds)
+        before = tuple(case for case in cases if case.kind is kind)
+        cases += beside(able, before, path, truth.task, limits, note)
     note("fresh processes")
     started = fresh(limits.rounds)
     return Findings(
@@ -65,16 +67,19 @@ def campaign(
 
 
 def beside(
-    wanted: LISTED, before: tuple[Case, ...], path: Path, size: int, limits: Limits, note: Note
+    wanted: LISTED, before: tuple[Case, ...], path: Path, task: Task, limits: Limits, note: Note
 ) -> Iterator[Case]:
-    """Each peer that has a chance to end in time."""
+    """Each peer that has a chance to end in time; ``before`` are cases of the same battery."""
+    size, kind = task.size, task.kind
     for file, peer in wanted:
         reason = hopeless(peer, before, size, limits.seconds)
         if reason:
-            yield Case(peer.name, peer.given, peer.knob, size, ended=reason, skipped=True)
+            yield Case(
+                peer.name, peer.given, peer.knob, size, ended=reason, skipped=True, kind=kind
+            )
         else:
-            case = runner.beside(file, peer, path, size, limits)
-            note(f"N = {size}: {' '.join(case_cells(case))}")
+            case = runner.beside(file, peer, path, size, limits, kind)
+            note(f"{place(kind, size)}: {' '.join(case_cells(case))}")
             yield case
 
 

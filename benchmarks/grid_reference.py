@@ -22,12 +22,12 @@ COUPLING, SPLITTING = np.longdouble(0.1), np.longdouble(1.0)
 
 @dataclass(frozen=True, eq=False)
 class Levels:
-    """The levels of one parity: H on them, cells up, and a bound on the norm of H."""
+    """The levels of one parity: H on them over a bound on its norm, cells up, the start."""
 
-    matrix: csr_array
+    scaled: csr_array
+    half_width: np.longdouble
     cells: Extended
     start: Extended
-    half_width: np.longdouble
 
 
 def solved(task: Task) -> tuple[Floats, float, float]:
@@ -52,7 +52,7 @@ def levels_of(size: int) -> Levels:
     k, n = k[kept], n[kept]
     rows, columns, values = [], [], []
     for step in (1, -1):
-        there = (k < size) & (0 <= n + step) & (n + step <= size)
+        there = (k < size) & (n + step >= 0) & (n + step <= size)
         i, j = k[there], n[there]
         rows.append(place[(i + 1) * (size + 1) + j + step])
         columns.append(np.flatnonzero(there))
@@ -65,7 +65,7 @@ def levels_of(size: int) -> Levels:
     matrix = csr_array(hop + hop.T + csr_array(diagonal))
     bound = np.max(np.asarray(abs(matrix).sum(axis=1)))
     start = ((k == 0) & (n == size)).astype(np.longdouble)
-    return Levels(matrix, k.astype(np.longdouble), start, bound)
+    return Levels(csr_array(matrix / bound), bound, k.astype(np.longdouble), start)
 
 
 def raised(level: NDArray[np.int64], size: int) -> Extended:
@@ -77,12 +77,11 @@ def stepped(
     levels: Levels, weights: Extended, real: Extended, imaginary: Extended
 ) -> tuple[Extended, Extended]:
     """One sample later: (-i)^k turns the parts into each other."""
-    scaled = levels.matrix / levels.half_width
     before = np.stack([real, imaginary], axis=1)
-    now = scaled @ before
+    now = levels.scaled @ before
     total = weights[0] * before + weights[1] * turned(now, 1)
     for k, weight in enumerate(weights[2:], start=2):
-        before, now = now, 2.0 * (scaled @ now) - before
+        before, now = now, 2.0 * (levels.scaled @ now) - before
         total += weight * turned(now, k)
     return total[:, 0], total[:, 1]
 
@@ -97,8 +96,8 @@ def turned(parts: Extended, power: int) -> Extended:
 def lateness(levels: Levels, real: Extended, imaginary: Extended, task: Task) -> float:
     """Distance of the last sample from the maximum, relative: slope over curvature."""
     state = np.stack([real, imaginary], axis=1)
-    once = levels.matrix @ state
-    twice = levels.matrix @ once
+    once = levels.half_width * (levels.scaled @ state)
+    twice = levels.half_width * (levels.scaled @ once)
     cells = levels.cells[:, np.newaxis]
     slope = 2.0 * np.sum(levels.cells * (once[:, 1] * state[:, 0] - once[:, 0] * state[:, 1]))
     bend = 2.0 * np.sum(cells * once * once) - 2.0 * np.sum(cells * twice * state)

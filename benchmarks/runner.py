@@ -12,7 +12,7 @@ from typing import Any
 
 from benchmarks.case import Alone, Case, Rung
 from benchmarks.clock import Seconds
-from benchmarks.task import ACCURACY, Peer
+from benchmarks.task import ACCURACY, Kind, Peer
 from benchmarks.threads import ONE_THREAD
 from benchmarks.worker import Order
 
@@ -35,7 +35,9 @@ class Limits:
     rounds: int = 7
 
 
-def beside(file: str, peer: Peer, reference: Path, size: int, limits: Limits) -> Case:
+def beside(
+    file: str, peer: Peer, reference: Path, size: int, limits: Limits, kind: Kind = Kind.CHAIN
+) -> Case:
     """A peer beside spinvolt.
 
     Raises
@@ -47,7 +49,9 @@ def beside(file: str, peer: Peer, reference: Path, size: int, limits: Limits) ->
     done = started(order)
     events = heard(done.stdout)
     for failure in events["failure"]:
-        raise RuntimeError(f"spinvolt failed beside {peer.name} at N = {size}: {failure['why']}")
+        raise RuntimeError(
+            f"spinvolt failed beside {peer.name}, {place(kind, size)}: {failure['why']}"
+        )
     rungs = tuple(Rung(e["setting"], e["error"], e["seconds"]) for e in events["rung"])
     return Case(
         peer.name,
@@ -58,10 +62,11 @@ def beside(file: str, peer: Peer, reference: Path, size: int, limits: Limits) ->
         tuple(Seconds(**e["theirs"]) for e in events["pair"]),
         tuple(Seconds(**e["ours"]) for e in events["pair"]),
         "" if events["pair"] else why(done, rungs, limits.seconds),
+        kind=kind,
     )
 
 
-def alone(job: str, reference: Path, size: int, limits: Limits) -> Alone:
+def alone(job: str, reference: Path, size: int, limits: Limits, kind: Kind = Kind.CHAIN) -> Alone:
     """Spinvolt by itself.
 
     Raises
@@ -71,7 +76,7 @@ def alone(job: str, reference: Path, size: int, limits: Limits) -> Alone:
     """
     done = started(Order(str(reference), limits.rounds, limits.seconds, job=job))
     if done.returncode:
-        raise RuntimeError(f"spinvolt failed at N = {size}: {last_line(done.stderr)}")
+        raise RuntimeError(f"spinvolt failed, {place(kind, size)}: {last_line(done.stderr)}")
     found = heard(done.stdout)["alone"][0]
     return Alone(
         job,
@@ -83,7 +88,17 @@ def alone(job: str, reference: Path, size: int, limits: Limits) -> Alone:
         found["time_bound"],
         found["error"],
         found["memory"],
+        kind,
     )
+
+
+def place(kind: Kind, size: int) -> str:
+    """Battery and size in words.
+
+    >>> place(Kind.CHAIN, 300), place(Kind.GRID, 20)
+    ('N = 300', 'grid, N = 20')
+    """
+    return f"N = {size}" if kind is Kind.CHAIN else f"{kind}, N = {size}"
 
 
 def started(order: Order) -> subprocess.CompletedProcess[str]:

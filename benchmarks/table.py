@@ -8,6 +8,7 @@ from benchmarks.case import Alone, Case
 from benchmarks.clock import least, middle
 from benchmarks.fresh import Fresh
 from benchmarks.reference import Reference
+from benchmarks.runner import place
 from benchmarks.targets import Row
 from benchmarks.task import ACCURACY, Given
 
@@ -17,9 +18,9 @@ that gets there. Peers are told the charging time and are handed the Hamiltonian
 starts from the battery's description, finds the charging time and proves bounds, all of it timed.
 Seconds are the smaller of wall and processor time, peer and spinvolt in turns in one process; a
 ratio is that of minima or the median over pairs, whichever is smaller.
-Given: {Given.HAMILTONIAN}, the sector's Hamiltonian; {Given.SPINS}, the two spins without their
-sector; {Given.INSIGHT}, also what spinvolt finds out by itself, that the motion is real and that
-energies come in pairs."""
+Given: {Given.HAMILTONIAN}, the sector's Hamiltonian; {Given.SPINS}, cells and charger without
+their sector; {Given.INSIGHT}, also what spinvolt finds out by itself, that the motion is real and
+that energies come in pairs."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,11 @@ def text(found: Findings) -> str:
     parts = [found.machine, *(f"Not installed, left out: {name}" for name in found.absent)]
     parts += ["", "References", *map(reference_line, found.references)]
     parts += ["", "spinvolt alone", *aligned(ALONE_HEAD, map(alone_cells, found.alone))]
-    for size in sorted({case.size for case in found.cases}):
+    for kind, size in dict.fromkeys((case.kind, case.size) for case in found.cases):
         parts += [
             "",
-            f"Peers at N = {size}",
-            *peer_lines([c for c in found.cases if c.size == size]),
+            f"Peers at {place(kind, size)}",
+            *peer_lines([c for c in found.cases if (c.kind, c.size) == (kind, size)]),
         ]
     if found.fresh is not None:
         parts += ["", "Fresh processes", *fresh_lines(found.fresh)]
@@ -59,6 +60,7 @@ def document(found: Findings) -> dict[str, Any]:
         "absent": list(found.absent),
         "references": [
             {
+                "kind": r.task.kind.value,
                 "size": r.task.size,
                 "time": r.task.time,
                 "source": r.source,
@@ -80,12 +82,13 @@ def document(found: Findings) -> dict[str, Any]:
 def reference_line(truth: Reference) -> str:
     """Where the truth comes from, and how far it can be trusted."""
     return (
-        f"N = {truth.task.size}: charging time {truth.task.time:.12g} ({truth.time_doubt:.0e} off),"
-        f" {truth.source} (checked to {truth.doubt:.0e})"
+        f"{place(truth.task.kind, truth.task.size)}: charging time {truth.task.time:.12g}"
+        f" ({truth.time_doubt:.0e} off), {truth.source} (checked to {truth.doubt:.0e})"
     )
 
 
 ALONE_HEAD = (
+    "battery",
     "N",
     "job",
     "engine",
@@ -102,6 +105,7 @@ ALONE_HEAD = (
 def alone_cells(own: Alone) -> tuple[str, ...]:
     """One line of the table of spinvolt alone."""
     return (
+        own.kind,
         str(own.size),
         own.job,
         own.engine,

@@ -12,6 +12,7 @@ FILES = {
     "scipy_steps": "scipy",
     "qutip_sector": "qutip",
     "qutip_product": "qutip",
+    "qutip_parity": "qutip",
     "dynamiqs_sector": "dynamiqs",
     "quspin_sector": "quspin",
 }

@@ -1,4 +1,4 @@
-"""QuTiP's `sesolve` in the product space of the two collective spins, no sector known."""
+"""QuTiP's `sesolve` in the product space of cells and charger, no sector known."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ import numpy as np
 import qutip
 
 from benchmarks.peers.qutip_sector import QUIET, steps
-from benchmarks.task import Floats, Given, Peer, Solve, Task, tens
+from benchmarks.task import Floats, Given, Kind, Peer, Solve, Task, tens
 
 
 def sesolve(method: str) -> Callable[[Task], Solve]:
@@ -16,10 +16,13 @@ def sesolve(method: str) -> Callable[[Task], Solve]:
         spin = 0.5 * task.size
         one = qutip.qeye(task.size + 1)
         raising = qutip.jmat(spin, "+")
-        hop = qutip.tensor(raising, raising.dag())
+        cavity = task.kind is Kind.CAVITY
+        lowering = qutip.destroy(task.size + 1) if cavity else raising.dag()
+        full = qutip.basis(task.size + 1, task.size) if cavity else qutip.spin_state(spin, spin)
+        hop = qutip.tensor(raising, lowering)
         hamiltonian = (hop + hop.dag()).to("csr")
         energy = qutip.tensor(qutip.jmat(spin, "z") + spin * one, one).to("csr")
-        start = qutip.tensor(qutip.spin_state(spin, -spin), qutip.spin_state(spin, spin))
+        start = qutip.tensor(qutip.spin_state(spin, -spin), full)
 
         def solve(rtol: float) -> Floats:
             options = QUIET | {"method": method} | steps(rtol)

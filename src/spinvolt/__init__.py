@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spinvolt.batteries.starts import Coherent, Dicke, Flipped, Mixture, Thermal
     from spinvolt.bounded import Bounded, Proof, Undefined
     from spinvolt.charging import charge
+    from spinvolt.charging.snapshots import states
     from spinvolt.errors import Misstated, NotConverged, NotCovered
     from spinvolt.run.dataset import open_run
     from spinvolt.run.result import Run, Series
@@ -50,6 +51,7 @@ __all__ = [
     "open_run",
     "parallel_huangfu2021",
     "parallel_yang2025",
+    "states",
 ]
 
 _HOMES = {
@@ -78,6 +80,7 @@ _HOMES = {
     "open_run": "spinvolt.run.dataset",
     "parallel_huangfu2021": "spinvolt.batteries.parallel",
     "parallel_yang2025": "spinvolt.batteries.parallel",
+    "states": "spinvolt.charging.snapshots",
 }
 
 

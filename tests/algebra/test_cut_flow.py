@@ -11,6 +11,7 @@ from tests.spin_and_mode import Floats, SpinAndMode
 from spinvolt.algebra.climb import climb
 from spinvolt.algebra.cut_flow import CutFlow
 from spinvolt.algebra.cutoff import allowed, larger
+from spinvolt.algebra.frames import Frames, framed
 from spinvolt.algebra.joint import Block, Branch, Joint, Ladder
 from spinvolt.algebra.moments import ORDERS, Moments
 from spinvolt.algebra.problem import Problem
@@ -85,6 +86,9 @@ class DenseFlow:
     @property
     def reachable(self) -> Joint:
         raise NotImplementedError("costs of joint states are not looked at here")
+
+    def frames(self, times: Floats, after: object = None) -> Iterator[Frames]:
+        return framed(self.joint(times, after))
 
     def joint(self, times: Floats, after: object = None) -> Iterator[Joint]:
         del after

@@ -9,17 +9,19 @@ from typing import Any
 import numpy as np
 import pytest
 from benchmarks.__main__ import main
+from benchmarks.bessel import bessel
 from benchmarks.campaign import hopeless
 from benchmarks.case import Alone, Case, Rung
 from benchmarks.clock import Seconds
 from benchmarks.fresh import Fresh
-from benchmarks.reference import Reference, bessel, engines, extended, reference
+from benchmarks.grid_reference import levels_of
+from benchmarks.reference import Reference, engines, extended, reference
 from benchmarks.runner import Limits, beside
-from benchmarks.task import ACCURACY, Given, Peer, Task, tens
+from benchmarks.task import ACCURACY, Given, Kind, Peer, Task, tens
 from benchmarks.worker import read, write
 from scipy.special import jv
 
-from benchmarks import ours, peers, runner, table, targets
+from benchmarks import campaign, ours, peers, runner, table, targets
 
 SIZE = 12
 
@@ -27,6 +29,11 @@ SIZE = 12
 @pytest.fixture(scope="module")
 def truth() -> Reference:
     return reference(SIZE)
+
+
+@pytest.fixture(scope="module", params=Kind)
+def any_truth(request: pytest.FixtureRequest) -> Reference:
+    return reference(SIZE, request.param)
 
 
 def scipy_peers() -> list[tuple[str, Peer]]:
@@ -57,24 +64,45 @@ def test_bessel_functions(argument: float) -> None:
     assert found == pytest.approx(jv(np.arange(len(found)), argument), abs=2e-14)
 
 
-def test_the_reference_is_where_spinvolt_says(truth: Reference) -> None:
-    found = ours.curve(SIZE)
+def test_the_reference_is_where_spinvolt_says(any_truth: Reference) -> None:
+    truth, task = any_truth, any_truth.task
+    found = ours.curve(task.kind, SIZE)
     assert truth.time_doubt <= found.time_bound
     assert truth.error(found.energies) <= found.bound
     roundings = 20 * len(truth.energies)
     assert truth.doubt < roundings * np.finfo(np.longdouble).eps
+    front = ours.whole(task.kind, SIZE)
+    assert front.engine == found.engine
+    assert truth.error(front.energies) <= front.bound
 
 
-def test_the_two_kinds_of_reference_agree(truth: Reference) -> None:
+@pytest.mark.parametrize("kind", [Kind.CHAIN, Kind.CAVITY])
+def test_the_two_kinds_of_reference_agree(kind: Kind) -> None:
+    truth = reference(SIZE, kind)
     second = engines(truth.task)
     assert truth.error(second.energies) <= ACCURACY
     assert second.doubt <= ACCURACY
 
 
+@pytest.mark.parametrize("kind", [Kind.CHAIN, Kind.CAVITY])
 @pytest.mark.parametrize(("file", "peer"), scipy_peers(), ids=lambda x: getattr(x, "name", x))
-def test_scipy_gets_there(file: str, peer: Peer, truth: Reference) -> None:
+def test_scipy_gets_there(file: str, peer: Peer, kind: Kind) -> None:
+    truth = reference(SIZE, kind)
     solve = peers.named(file, peer.name).prepare(truth.task)
     assert min(truth.error(solve(rung)) for rung in peer.rungs) <= ACCURACY
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, SIZE])
+def test_levels_of_a_grid_are_those_of_two_spins(size: int) -> None:
+    k, one = np.arange(size), np.eye(size + 1)
+    raising = np.diag(np.sqrt((k + 1.0) * (size - k)), -1)
+    up = np.diag(np.arange(size + 1.0))
+    whole = 0.1 * np.kron(raising + raising.T, raising + raising.T)
+    whole += np.kron(up, one) + np.kron(one, up) - size * np.eye(len(whole))
+    kept = (np.add.outer(up.diagonal(), up.diagonal()).ravel() - size) % 2 == 0
+    levels = levels_of(size)
+    found = (levels.half_width * levels.scaled.toarray()).astype(float)
+    assert found == pytest.approx(whole[np.ix_(kept, kept)], abs=1e-13)
 
 
 def test_energies_that_are_not_numbers_are_wholly_wrong(truth: Reference) -> None:
@@ -82,7 +110,8 @@ def test_energies_that_are_not_numbers_are_wholly_wrong(truth: Reference) -> Non
     assert truth.error(truth.energies[:-1]) == 1.0
 
 
-def test_references_travel_unchanged(truth: Reference, tmp_path: Path) -> None:
+def test_references_travel_unchanged(any_truth: Reference, tmp_path: Path) -> None:
+    truth = any_truth
     write(truth, tmp_path / "r.npz")
     back = read(tmp_path / "r.npz")
     assert (back.task, back.source, back.doubt) == (truth.task, truth.source, truth.doubt)
@@ -179,6 +208,18 @@ def test_a_failure_of_spinvolt_is_not_laid_at_a_peers_door(
         beside(file, peer, tmp_path / "r.npz", SIZE, Limits())
 
 
+def test_batteries_are_compared_apart() -> None:
+    grid = pair(1.8, 0.1, kind=Kind.GRID, size=200)
+    chain = pair(5.0, 0.1, size=200)
+    mine = [replace(own(200, 0.1), kind=kind) for kind in (Kind.CHAIN, Kind.GRID)]
+    found = targets.rows([chain, grid], mine, None)
+    assert [(row.what, row.verdict) for row in found] == [
+        ("N = 200: best peer", ""),
+        ("grid, N = 200: best peer", "PASS"),
+    ]
+    assert found[1].at_least == 17.0
+
+
 def test_tables_say_who_was_left_out() -> None:
     lines = table.peer_lines([pair(5.0, 0.1), pair(5.0, 0.1, skipped=True, ended="9 s at N = 30")])
     assert len(lines) == 3
@@ -197,6 +238,18 @@ def test_the_command_prints_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert code == int(any(verdict != "PASS" for verdict in verdicts))
     assert [own["job"] for own in found["alone"]] == ["curve", "charge"]
     assert found["cases"] == []
+
+
+def test_the_command_takes_every_battery(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(campaign, "fresh", lambda _: Fresh((0.1,), (0.1,)))
+    words = ["--grids", "8", "--cavities", "9", "--peers", "none", "--quick"]
+    main(words)
+    said = capsys.readouterr().out
+    assert "grid, N = 8: charging time" in said
+    assert "cavity, N = 9: charging time" in said
+    assert "\nN = " not in said
 
 
 def test_unknown_peers_are_named(capsys: pytest.CaptureFixture[str]) -> None:

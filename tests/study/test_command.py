@@ -20,6 +20,7 @@ n_charger = 4
 [sweep]
 n_battery = { range = [1, 5] }
 metrics = ["max_energy"]
+chunk = 1
 """
 
 

@@ -59,7 +59,6 @@ def test_zipped_fields_change_together_and_tied_ones_follow():
     assert study.tables(5) == {
         "battery": {"n_battery": 2, "n_charger": 6, "coupling": 3.0, "ising": 6.0},
         "start": {"charger": {"dicke": 4}},
-        "method": {},
     }
 
 

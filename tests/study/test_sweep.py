@@ -60,8 +60,9 @@ def test_shares_make_the_whole_in_any_order(serial, tmp_path):
     assert (store / "result.nc").exists()
 
 
-def test_what_failed_is_kept_told_and_retried(serial, tmp_path, monkeypatch):
-    store = tmp_path / "store"
+def test_what_failed_is_kept_told_and_retried(tmp_path, monkeypatch):
+    store, study = tmp_path / "store", small(ising=[0.25, 0.5])
+    sweep(study, tmp_path / "whole", workers=0)
 
     def failing(statement):
         if statement.battery.n_battery == 2:
@@ -72,7 +73,7 @@ def test_what_failed_is_kept_told_and_retried(serial, tmp_path, monkeypatch):
 
     original = case.charge
     monkeypatch.setattr(case, "charge", failing)
-    done = sweep(small(), store, workers=0)
+    done = sweep(study, store, workers=0)
     assert done.failed == {"not-converged": 4, "broken": 4}
     assert "8 cases have no numbers" in str(done)
     assert "no luck today" in done.examples
@@ -82,10 +83,10 @@ def test_what_failed_is_kept_told_and_retried(serial, tmp_path, monkeypatch):
     texts = {str(data["text"][int(code)].values) for code in lost["failure"].values.ravel()}
     assert texts == {"no luck today"}
     monkeypatch.undo()
-    assert sweep(small(), store, workers=0).computed == 0
-    again = sweep(small(), store, workers=0, retry_failed=True)
+    assert sweep(study, store, workers=0).computed == 0
+    again = sweep(study, store, workers=0, retry_failed=True)
     assert (again.kept, again.computed, again.failed) == (12, 8, {})
-    assert contents(store) == contents(serial)
+    assert contents(store) == contents(tmp_path / "whole")
     assert len(names(store)) == 7
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from spinvolt.algebra.climb import Climb
 from spinvolt.algebra.cutoff import Leak, bound, joint_tails, nodes
+from spinvolt.algebra.frames import Frames
 from spinvolt.algebra.joint import Joint
 from spinvolt.algebra.moments import Moments
 from spinvolt.algebra.problem import Problem
@@ -27,6 +28,10 @@ class JointFlow(Flow, Protocol):
 
     def joint(self, times: Floats, after: object = None) -> Iterator[Joint]:
         """Joint states at monotone ``times``, on from ``after``, the end of some jets."""
+        ...
+
+    def frames(self, times: Floats, after: object = None) -> Iterator[Frames]:
+        """The same for several times together."""
         ...
 
 
@@ -83,6 +88,11 @@ class CutFlow:
         """Joint states at monotone ``times``, with the errors of the cut."""
         for joint in self.flow.joint(times, after):
             yield replace(joint, error=joint.error + self.leak.norm)
+
+    def frames(self, times: Floats, after: object = None) -> Iterator[Frames]:
+        """The same for several times together."""
+        for frames in self.flow.frames(times, after):
+            yield replace(frames, errors=frames.errors + self.leak.norm)
 
     def seen(self, climb: Climb, duration: float) -> Leak:
         """The leak up to a time, as the computed states show it."""

@@ -16,7 +16,7 @@ from spinvolt.metrics.figures import Figure
 from spinvolt.metrics.fisher import entanglement_depth
 from spinvolt.metrics.general.cost import costs
 from spinvolt.metrics.general.scene import Scene
-from spinvolt.metrics.general.watch import FROM_JOINT, physical_range, watched
+from spinvolt.metrics.general.watch import FROM_JOINT, measured, physical_range
 from spinvolt.run.result import Series
 from spinvolt.statement import Statement
 
@@ -65,7 +65,7 @@ class Watcher:
         wanted = tuple(names)
         if not wanted:
             return {}
-        found = watched(wanted, self.flow.joint(times), self.scene)
+        found = measured(wanted, self.flow.frames(times), self.scene)
         return {
             name: Series.around(*pair).within(*physical_range(name, self.scene))
             for name, pair in found.items()
@@ -74,11 +74,11 @@ class Watcher:
     def at(self, time: Bounded) -> dict[str, Figure]:
         """The quantities at the charging time; in dt a state moves by (energy spread) dt."""
         moved = self.flow.moments.spread * time.error
-        joints = (
-            replace(joint, error=joint.error + moved)
-            for joint in self.flow.joint(np.array([time.value]), self.near)
+        film = (
+            replace(frames, errors=frames.errors + moved)
+            for frames in self.flow.frames(np.array([time.value]), self.near)
         )
-        found = watched(self.affordable(1), joints, self.scene)
+        found = measured(self.affordable(1), film, self.scene)
         table: dict[str, Figure] = {
             name: Series.around(*pair).within(*physical_range(name, self.scene)).at(0)
             for name, pair in found.items()

@@ -116,6 +116,6 @@ def of_densities(found: Densities, model: Reservoirs) -> Found:
         samples=found.samples,
         proof=found.proof,
         cost=found.cost,
-        checks={each.name.replace(" ", "_"): each.value for each in found.diagnostics},
+        checks={each.name.replace(" ", "_"): float(each.value) for each in found.diagnostics},
         warnings=found.warnings,
     )

@@ -15,6 +15,8 @@ from spinvolt.metrics.figures import Figure, Maximum
 Floats = NDArray[np.float64]
 
 FRACTIONS = (50, 90, 99)
+NO_RISE = "no rise of the energy above the start can be told"
+NO_POWER = Maximum(Undefined(NO_RISE), Bounded.exact(0.0))
 # A curve has settled when it changes by less than this part of the room in its last half.
 SETTLED = 1e-9
 
@@ -70,7 +72,7 @@ def first_maximum(curve: EnergyCurve, room: float, proof: Proof) -> Maxima | Non
     )
     status = f"the energy approaches {level.value:.6g} without a maximum"
     if level.low <= 0.0 <= level.high:
-        reason = status = "no rise of the energy above the start can be told"
+        reason = status = NO_RISE
     return Maxima(Maximum(Undefined(reason), level), power, _fractions(curve, level), status, until)
 
 
@@ -102,13 +104,15 @@ def _power(curve: EnergyCurve, proof: Proof) -> Maximum:
     rough = energy(nodes) / nodes
     best = float(nodes[int(np.argmax(rough))])
     blur = curve.error / best
+    if float(np.max(rough)) <= blur:
+        return NO_POWER
     return _highest(nodes, lambda times: energy(times) / times, blur, proof)
 
 
 def _at_any_time(power: Maximum, later: float) -> Maximum:
     """No ratio after the search exceeds ``later``, all that fits over the time of its end."""
     value = power.value
-    if isinstance(value, Undefined) or later <= value.high:
+    if isinstance(value, Undefined) or isinstance(power.time, Undefined) or later <= value.high:
         return power
     return Maximum(power.time, Bounded(value.value, value.low, later, value.proof))
 
@@ -172,7 +176,7 @@ def _edge(
 def _fractions(curve: EnergyCurve, top: Figure) -> dict[int, Figure]:
     """When the curve first reaches fractions of its maximum or plateau."""
     if isinstance(top, Undefined) or top.high <= 0.0 or top.value <= 4.0 * curve.error:
-        none = Undefined("no rise of the energy above the start can be told")
+        none = Undefined(NO_RISE)
         return dict.fromkeys(FRACTIONS, none)
     found: dict[int, Figure] = {}
     for percent in FRACTIONS:

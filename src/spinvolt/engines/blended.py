@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from spinvolt.algebra.blend import Blend, Part, Strand, alternating
 from spinvolt.algebra.chain import Chain
+from spinvolt.algebra.frames import Frames
 from spinvolt.algebra.grid import Grid
 from spinvolt.algebra.joint import Block, Branch, Joint, Ladder
 from spinvolt.algebra.moments import ORDERS, Moments
@@ -149,7 +150,12 @@ class BlendFlow:
         return Jets(times, values, errors + self._dropped(), ends, cost)
 
     def joint(self, times: Floats, after: object = None) -> Iterator[Joint]:
-        """The joint state of battery and charger at monotone ``times``.
+        """The joint state of battery and charger at monotone ``times``; else as ``frames``."""
+        for frames in self.frames(times, after):
+            yield from frames.joints()
+
+    def frames(self, times: Floats, after: object = None) -> Iterator[Frames]:
+        """Joint states of battery and charger at monotone ``times``, for several of them together.
 
         ``after`` is the end of some jets, from where waves of their own may continue.
 
@@ -170,7 +176,7 @@ class BlendFlow:
                 found = list(islice(walk, len(block)))
                 vectors[i] = np.stack([state.values for state in found])
                 errors[i] = np.array([state.error for state in found])
-            yield from self._woven(block, vectors, errors)
+            yield self._woven(block, vectors, errors)
 
     @property
     def reachable(self) -> Joint:
@@ -182,8 +188,8 @@ class BlendFlow:
         parts = self.problem.parts
         ones = {i: np.ones((1, part.problem.size), complex) for i, part in enumerate(parts)}
         strands = self.problem.strands
-        branches = (next(woven(strand, ones, self._levels)) for strand in strands)
-        return Joint(0.0, tuple(branches), 0.0)
+        branches = tuple(woven(strand, ones, self._levels) for strand in strands)
+        return next(Frames(np.zeros(1), np.zeros(1), branches).joints())
 
     @cached_property
     def _levels(self) -> tuple[tuple[Levels, Levels], ...]:
@@ -197,7 +203,7 @@ class BlendFlow:
 
     def _woven(
         self, times: Floats, vectors: dict[int, Complexes], errors: dict[int, Floats]
-    ) -> Iterator[Joint]:
+    ) -> Frames:
         """The waves put in their places; each carries its sector's own phase."""
         square = np.zeros(len(times))
         for i, part in enumerate(self.problem.parts):
@@ -209,9 +215,8 @@ class BlendFlow:
             off = errors[i] + 4.0 * EPSILON * np.abs(part.energy * times)
             square += part.weight * off**2
         found = np.sqrt(square + self.problem.dropped) + 2.0 * self.problem.cut
-        walks = [woven(strand, vectors, self._levels) for strand in self.problem.strands]
-        for time, error, *branches in zip(times.tolist(), found.tolist(), *walks, strict=True):
-            yield Joint(time, tuple(branches), error)
+        branches = tuple(woven(strand, vectors, self._levels) for strand in self.problem.strands)
+        return Frames(times, found, branches)
 
     def _small_states(self, times: Floats) -> tuple[dict[int, Complexes], dict[int, Floats]]:
         """States of the parts on small sectors, shape (times, sites), and their errors."""
@@ -220,7 +225,7 @@ class BlendFlow:
         for small in self.small:
             sector = diagonalised(small.sector) if small.modes is None else small.modes
             phases = np.exp(-1j * np.multiply.outer(times, sector.values + sector.centre))
-            off = np.array([sector.distance(time) for time in times.tolist()])
+            off = sector.distances(times)
             for i in small.parts:
                 across = sector.vectors.T @ start_vector(self.problem.parts[i])
                 turned = phases * across
@@ -279,8 +284,8 @@ def _amplitudes(flow: Flow, times: Floats, after: object) -> Iterator[Amplitudes
 
 def woven(
     strand: Strand, vectors: dict[int, Complexes], levels: Sequence[tuple[Levels, Levels]]
-) -> Iterator[Branch]:
-    """One branch at several times, from its waves.
+) -> Branch:
+    """One branch at several times, as in ``Frames``, from its waves.
 
     Parameters
     ----------
@@ -304,13 +309,11 @@ def woven(
             blocks[place] = np.zeros((len(wave), (member.battery.twice_spin + 1) * width), complex)
         k, n = levels[member.part]
         blocks[place][:, k * width + n] += wave * (member.coefficient / norms)
-    tables = [
-        block.reshape(len(block), -1, charger.twice_spin + 1)
-        for (_, charger), block in blocks.items()
-    ]
-    for found in zip(*tables, strict=True):
-        made = tuple(Block(*place, table) for place, table in zip(blocks, found, strict=True))
-        yield Branch(strand.weight, strand.battery_copies, strand.charger_copies, made)
+    made = tuple(
+        Block(battery, charger, block.reshape(len(block), -1, charger.twice_spin + 1))
+        for (battery, charger), block in blocks.items()
+    )
+    return Branch(strand.weight, strand.battery_copies, strand.charger_copies, made)
 
 
 def refuse_large(blend: Blend) -> None:

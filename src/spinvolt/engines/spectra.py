@@ -45,9 +45,10 @@ class Diagonal:
         """The largest eigenvalue's size."""
         return float(np.max(np.abs(self.values)))
 
-    def distance(self, time: float) -> float:
-        """Bound on the norm distance of a state computed from these."""
-        return EPSILON * (32.0 + 8.0 * self.width * abs(time) + 4.0 * abs(self.centre * time))
+    def distances(self, times: Floats) -> Floats:
+        """Bound on the norm distance of states computed from these."""
+        growing = 8.0 * self.width * np.abs(times) + 4.0 * np.abs(self.centre * times)
+        return EPSILON * (32.0 + growing)
 
 
 @dataclass(frozen=True, eq=False)

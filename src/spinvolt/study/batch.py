@@ -206,7 +206,7 @@ def _record(made: Batch, here: NDArray[np.intp], results: Floats, plan: Plan, sh
             results[:, told.BEST_TIME], results[:, told.BEST_TIME_ERROR], 1.0 / rate
         ),
         "charging_power": _over(energy, time),
-        "efficiency": _over(energy, (unit * gain,) * 3),
+        "efficiency": _over(energy, (unit * gain, unit * gain, unit * gain)),
     }
     for name in plan.metrics:
         if name in QUICK:

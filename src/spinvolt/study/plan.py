@@ -107,8 +107,9 @@ class Plan:
         tables: dict[str, Any] = {name: dict(table) for name, table in self.base.items()}
         for name, value in self.given(number).items():
             _place(tables, path_of(name), value)
-        battery, method = tables.get("battery"), tables.setdefault("method", {})
+        battery = tables.get("battery")
         if isinstance(battery, Mapping) and battery.get("kind") == Reservoir.kind:
+            method = tables.setdefault("method", {})
             method.setdefault(
                 "seed", int(self.seed_of(number).generate_state(1, np.uint64)[0] >> 1)
             )

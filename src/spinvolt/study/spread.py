@@ -94,6 +94,8 @@ class Spread:
         the worst case is asked for.
     sampled
         Whether the nodes are drawn at random.
+    finite
+        Whether the nodes are all that the spread has, so that nothing is left out.
     """
 
     fields: tuple[str, ...]
@@ -101,6 +103,7 @@ class Spread:
     fine: tuple[float, ...] = ()
     coarse: tuple[float, ...] = ()
     sampled: bool = False
+    finite: bool = False
 
     @property
     def worst(self) -> bool:
@@ -125,17 +128,21 @@ class Spread:
         else:
             error = abs(value - float(np.array(self.coarse) @ values))
         error += 1e-15 * abs(value)
-        return Bounded(value, min(low, value) - error, max(high, value) + error, _grade(each))
+        return Bounded(value, min(low, value) - error, max(high, value) + error, self._grade(each))
 
     def least(self, each: Sequence[Bounded]) -> Bounded:
         """The smallest of a number over the nodes; what lies between them is not looked at."""
         sides = [min(getattr(x, side) for x in each) for side in ("value", "low", "high")]
-        return Bounded(*sides, _grade(each))
+        return Bounded(*sides, self._grade(each))
 
     def most(self, each: Sequence[Bounded]) -> Bounded:
         """The largest of a number over the nodes."""
         sides = [max(getattr(x, side) for x in each) for side in ("value", "low", "high")]
-        return Bounded(*sides, _grade(each))
+        return Bounded(*sides, self._grade(each))
+
+    def _grade(self, each: Sequence[Bounded]) -> Proof:
+        best = Proof.PROVED if self.finite else Proof.ESTIMATED
+        return weakest(best, *(x.proof for x in each))
 
 
 def spread_of(table: object, seed: int) -> Spread:
@@ -244,7 +251,9 @@ def _integrated(wobbles: Sequence[Wobble]) -> Spread:
             weight = math.prod(rules[k][1][i] for k, i in enumerate(places))
             nodes.setdefault(shift, [0.0, 0.0])[which] += weight
     fine, coarse = zip(*nodes.values(), strict=True)
-    return Spread(tuple(w.field for w in wobbles), tuple(nodes), fine, coarse)
+    return Spread(
+        tuple(w.field for w in wobbles), tuple(nodes), fine, coarse, finite=_finite(wobbles)
+    )
 
 
 def _cornered(wobbles: Sequence[Wobble]) -> Spread:
@@ -262,16 +271,16 @@ def _cornered(wobbles: Sequence[Wobble]) -> Spread:
     shifts = dict.fromkeys([centre, *product(*sides)])
     if len(shifts) > MOST_SAMPLES:
         raise Misstated("`design.robust` must have fewer fields where the worst is judged.")
-    return Spread(tuple(w.field for w in wobbles), tuple(shifts))
+    return Spread(tuple(w.field for w in wobbles), tuple(shifts), finite=_finite(wobbles))
+
+
+def _finite(wobbles: Sequence[Wobble]) -> bool:
+    return all(each.steps for each in wobbles)
 
 
 def _tidy(shift: float) -> float:
     """Zero without a sign, and without rounding noise."""
     return 0.0 if isinstance(shift, float) and abs(shift) < 1e-300 else shift
-
-
-def _grade(each: Sequence[Bounded]) -> Proof:
-    return weakest(Proof.ESTIMATED, *(x.proof for x in each))
 
 
 def _number(value: Any) -> bool:  # noqa: ANN401

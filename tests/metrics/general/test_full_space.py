@@ -7,7 +7,7 @@ import pytest
 from tests.metrics.general import full
 from tests.metrics.general.ladders import bases, density, random_joint, random_kind, scene_of
 
-from spinvolt.metrics.general.frames import stacked
+from spinvolt.algebra.frames import stacked
 from spinvolt.metrics.general.paired import paired
 from spinvolt.metrics.general.reduced import reduced_battery, reduced_charger
 from spinvolt.metrics.general.watch import FROM_JOINT, physical_range, watched

@@ -3,9 +3,9 @@
 import math
 from collections.abc import Iterable
 
+from spinvolt.algebra.frames import stacked
 from spinvolt.algebra.joint import Joint
 from spinvolt.metrics.general.components import Bundle
-from spinvolt.metrics.general.frames import stacked
 from spinvolt.metrics.general.negativity import ELEMENTS, LARGEST, by_parts
 from spinvolt.metrics.general.paired import Paired
 from spinvolt.metrics.general.scene import Scene

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from spinvolt.metrics.general.frames import Frames, stacked
+from spinvolt.algebra.frames import Frames, stacked
 from spinvolt.metrics.general.interaction import interaction
 from spinvolt.metrics.general.quanta import most_quanta
 from spinvolt.metrics.general.reduced import Reduced

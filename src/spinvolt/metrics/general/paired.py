@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from spinvolt.algebra.frames import Frames
 from spinvolt.algebra.joint import Block, Branch, Ladder
-from spinvolt.metrics.general.frames import Frames
 from spinvolt.metrics.general.scene import Scene
 
 Complexes = NDArray[np.complex128]

@@ -7,9 +7,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from spinvolt.algebra.frames import Frames
 from spinvolt.algebra.joint import Ladder
 from spinvolt.metrics.general.components import Bundle, Stack, backward_error, bundles
-from spinvolt.metrics.general.frames import Frames
 from spinvolt.metrics.general.paired import Paired, Place, paired
 from spinvolt.metrics.general.scene import Scene
 
@@ -138,7 +138,7 @@ def reduced_battery(frames: Frames, scene: Scene) -> Reduced:
     -------
     >>> from spinvolt.algebra.ensembles import Spins
     >>> from spinvolt.algebra.joint import Block, Branch, Joint
-    >>> from spinvolt.metrics.general.frames import stacked
+    >>> from spinvolt.algebra.frames import stacked
     >>> bell = Block(Ladder(1), Ladder(1), np.array([[0.0, 0.8], [0.6, 0.0]], dtype=complex))
     >>> joint = Joint(0.0, (Branch(1.0, 1, 1, (bell,)),), 0.0)
     >>> scene = Scene(1, 1.0, Spins(1), 1.0, (), joint)

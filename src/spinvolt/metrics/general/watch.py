@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from spinvolt.algebra.frames import Frames, framed
 from spinvolt.algebra.joint import Joint
 from spinvolt.metrics.general.energies import (
     charger_energy,
@@ -22,7 +23,6 @@ from spinvolt.metrics.general.ergotropy import (
     ergotropy_incoherent,
 )
 from spinvolt.metrics.general.fisher import fisher
-from spinvolt.metrics.general.frames import Frames, framed
 from spinvolt.metrics.general.full_space import capacity, ergotropy_full
 from spinvolt.metrics.general.negativity import log_negativity, most
 from spinvolt.metrics.general.paired import Paired, paired
@@ -90,11 +90,24 @@ def watched(
     Raises
     ------
     NotCovered
+        As ``measured``.
+    """
+    return measured(names, framed(joints), scene)
+
+
+def measured(
+    names: Iterable[str], film: Iterable[Frames], scene: Scene
+) -> dict[str, tuple[Floats, Floats]]:
+    """``watched`` for joint states that come several at a time.
+
+    Raises
+    ------
+    NotCovered
         When ``log_negativity`` is asked for a mixed state that is too large.
     """
     columns: dict[str, list[Pair]] = {name: [] for name in names}
     ordered = sorted(columns, key=lambda name: name not in OF_VECTORS)
-    for frames in framed(joints):
+    for frames in film:
         snapshot = Snapshot(frames, scene)
         for name in ordered:
             columns[name].append(snapshot.measure(name))

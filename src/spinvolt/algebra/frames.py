@@ -89,6 +89,19 @@ class Frames:
         """The charger's level there, for a mode the number of quanta."""
         return np.concatenate([n.astype(float) for _, (_, n) in self._placed])
 
+    def joints(self) -> Iterator[Joint]:
+        """The joint states one by one."""
+        pairs = zip(self.times.tolist(), self.errors.tolist(), strict=True)
+        for i, (time, error) in enumerate(pairs):
+            branches = tuple(
+                replace(
+                    branch,
+                    blocks=tuple(replace(b, amplitudes=b.amplitudes[i]) for b in branch.blocks),
+                )
+                for branch in self.branches
+            )
+            yield Joint(time, branches, error)
+
     @property
     def _placed(self) -> Iterator[tuple[Block, tuple[Indices, Indices]]]:
         for branch, places in zip(self.branches, self.places, strict=True):

@@ -7,6 +7,7 @@ import numpy as np
 
 from spinvolt.algebra.cut_flow import CutFlow, JointFlow
 from spinvolt.algebra.ensembles import Spins
+from spinvolt.algebra.frames import stacked
 from spinvolt.algebra.joint import Block, Joint
 from spinvolt.batteries.cavity import Cavity
 from spinvolt.batteries.central_spin import CentralSpin
@@ -15,7 +16,6 @@ from spinvolt.batteries.starts import EMPTY, SpinStart
 from spinvolt.charging.blends import cut_flow
 from spinvolt.charging.joints import scene_of
 from spinvolt.engines.parting import flows
-from spinvolt.metrics.general.frames import stacked
 from spinvolt.metrics.general.reduced import Reduced, reduced_battery
 from spinvolt.metrics.general.scene import Scene
 from spinvolt.reductions.products import blend

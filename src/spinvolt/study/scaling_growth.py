@@ -1,0 +1,186 @@
+"""How one line of numbers grows: local exponents, laws, the verdict, what lies beyond."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from spinvolt.bounded import Bounded
+from spinvolt.study.laws import LAWS, Law
+from spinvolt.study.scaling_compare import Verdict, compared, warnings
+from spinvolt.study.scaling_fit import Data, Fit, fit
+from spinvolt.study.scaling_local import (
+    Local,
+    Windows,
+    exponent_at,
+    local_exponents,
+    varies,
+    windows_giving,
+)
+from spinvolt.study.scaling_points import Points
+
+EXACT = "exact"
+# Where to extrapolate to when nothing is said: so many times the largest size.
+BEYOND = 10.0
+
+
+@dataclass(frozen=True)
+class Beyond:
+    """What the laws that are not excluded foretell at a size.
+
+    Attributes
+    ----------
+    size
+        Where.
+    value
+        The preferred law's number; the interval holds that of every law that is not excluded.
+        None where one of these is no positive number.
+    by_law
+        Each law's own.
+    """
+
+    size: float
+    value: Bounded | None
+    by_law: Mapping[str, Bounded | None]
+
+
+@dataclass(frozen=True, eq=False)
+class Growth:
+    """One line of a study and what was found about it.
+
+    Attributes
+    ----------
+    reading
+        How its numbers were read: "exact", or the grid of times that they are the largest on.
+    points
+        Sizes and numbers.
+    local
+        Exponents between neighbours.
+    fits
+        Every law that could be fitted, by name.
+    unfit
+        Why the others could not.
+    verdict
+        Their comparison; None where there are too few sizes for any.
+    beyond
+        Extrapolations.
+    warnings
+        What to know before using any of it.
+    """
+
+    reading: str
+    points: Points
+    local: tuple[Local, ...]
+    fits: Mapping[str, Fit]
+    unfit: Mapping[str, str]
+    verdict: Verdict
+    beyond: tuple[Beyond, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def window(self) -> tuple[float, float]:
+        """First and last size of the fits."""
+        return float(self.points.sizes[0]), float(self.points.sizes[-1])
+
+    @property
+    def exponent(self) -> Bounded:
+        """Of the power law alone: the slope of a straight line in ln y over ln x."""
+        return self.fits["power"].constants()["a"]
+
+    @property
+    def prefactor(self) -> Bounded:
+        """Of the power law alone."""
+        return self.fits["power"].constants()["c"]
+
+    @property
+    def preferred(self) -> str:
+        """The law that the comparison comes to."""
+        return self.verdict.preferred
+
+    @property
+    def told_apart(self) -> bool:
+        """Whether the preferred law has no rival."""
+        return not self.verdict.rivals
+
+    @property
+    def varying(self) -> tuple[Local, Local] | None:
+        """Two local exponents whose bounds exclude each other, so that this is no power law."""
+        return varies(self.local)
+
+    def at(self, size: float) -> Bounded:
+        """The exponent at a size: between its neighbours on both sides.
+
+        Raises
+        ------
+        Misstated
+            When the line has not both.
+        """
+        return exponent_at(self.points, size).exponent
+
+    def windows(self, quoted: str | float) -> Windows:
+        """The fit windows whose power law has a quoted exponent; text keeps a last zero.
+
+        Raises
+        ------
+        Misstated
+            When ``quoted`` is no decimal number.
+        """
+        return windows_giving(self.points, quoted)
+
+
+def grown(points: Points, reading: str = EXACT, to: Sequence[float] = ()) -> Growth:
+    """Everything about one line; ``to`` are sizes to extrapolate to, ten times the last if none."""
+    data = points.data()
+    unfit = {law.name: why for law in LAWS.values() if (why := _unfit(law, data)) is not None}
+    fits = {name: fit(law, data) for name, law in LAWS.items() if name not in unfit}
+    verdict = compared([*fits.values()])
+    beyond = tuple(_beyond(size, fits, verdict) for size in to or (BEYOND * data.sizes[-1],))
+    told = [*warnings([*fits.values()], verdict), *_cautions(points, beyond)]
+    return Growth(
+        reading, points, local_exponents(points), fits, unfit, verdict, beyond, tuple(told)
+    )
+
+
+def _unfit(law: Law, data: Data) -> str | None:
+    if len(data) < law.fewest:
+        return f"needs at least {law.fewest} sizes, of which there are {len(data)}"
+    if data.sizes[0] <= law.above:
+        return f"needs sizes above {law.above:g}, but the window begins at {data.sizes[0]:g}"
+    return None
+
+
+def _beyond(size: float, fits: Mapping[str, Fit], verdict: Verdict) -> Beyond:
+    told = {name: each.predicted(size) for name, each in fits.items()}
+    left = [told[name] for name, rank in verdict.ranks.items() if not rank.excluded]
+    value = told[verdict.preferred]
+    sides = [each for each in left if each is not None]
+    if value is None or len(sides) < len(left):
+        return Beyond(float(size), None, told)
+    low, high = min(each.low for each in sides), max(each.high for each in sides)
+    return Beyond(float(size), replace(value, low=low, high=high), told)
+
+
+def _cautions(points: Points, beyond: Sequence[Beyond]) -> list[str]:
+    first, last = float(points.sizes[0]), float(points.sizes[-1])
+    found: list[str] = []
+    if points.left_out:
+        size, why = points.left_out[0]
+        found.append(
+            f"Sizes that are left out: {len(points.left_out)}, the first being {size:g} "
+            f"({why.rstrip('.')})."
+        )
+    far = [each.size for each in beyond if _distance(each.size, first, last) > 1.0]
+    if far:
+        found.append(
+            f"{far[0]:g} lies farther beyond the window than the window is long: no interval "
+            "there can be trusted."
+        )
+    if any(each.value is None for each in beyond):
+        found.append(
+            "A law that is not excluded ends before a size to extrapolate to: no number there."
+        )
+    return found
+
+
+def _distance(size: float, first: float, last: float) -> float:
+    """How far beyond the window in parts of its length, on a logarithmic axis."""
+    return max(math.log(size / last), math.log(first / size), 0.0) / math.log(last / first)
