@@ -12,7 +12,7 @@ from spinvolt.batteries.cavity import Cavity
 from spinvolt.batteries.central_spin import CentralSpin
 from spinvolt.bounded import Bounded, Undefined
 from spinvolt.charging import charge
-from spinvolt.engines.choose import choose, named
+from spinvolt.engines.choose import Engine, choose
 from spinvolt.engines.parting import flows, plan
 from spinvolt.metrics.peak import first_peak
 from spinvolt.reductions.exact import Exact
@@ -112,9 +112,9 @@ def defined(figure: Bounded | Undefined) -> Bounded:
             raise RuntimeError(reason)
 
 
-def by_engine(name: str, task: Task) -> Ours:
-    """The energies at a task's times and the maximum, by the engine called ``name``."""
+def by_engine(engine: Engine, task: Task) -> Ours:
+    """The energies at a task's times and the maximum, by one engine."""
     chain = problem(task.kind, task.size)
     if not isinstance(chain, Unitary):
-        raise TypeError(f"{name} takes chains, and a {task.kind} is none")
-    return measured(named(name).flow(chain), name, task.times)
+        raise TypeError(f"the {engine.name} engine takes chains, and a {task.kind} is none")
+    return measured(engine.flow(chain), engine.name, task.times)

@@ -10,8 +10,9 @@ and with b above the norm of K
     P_0 = 1,   P_1 = K / b,   P_{k+1} = 2 (K / b) P_k + P_{k-1}
 
 is applied from sample to sample in extended precision (64 bits of mantissa where the machine has
-them). Beyond ``LONGEST`` this takes minutes, and two engines of spinvolt vouch for each other.
-Grids are in ``benchmarks.grid_reference``.
+them). Beyond ``LONGEST`` this takes minutes, and two engines of spinvolt vouch for each other; for
+a cavity, whose chain has no short basis for the second, two step lengths of the first. Grids are
+in ``benchmarks.grid_reference``.
 """
 
 from collections.abc import Callable
@@ -24,6 +25,8 @@ from benchmarks import grid_reference
 from benchmarks.bessel import bessel
 from benchmarks.ours import by_engine, curve
 from benchmarks.task import Floats, Kind, Task
+from spinvolt.engines.galerkin import Galerkin
+from spinvolt.engines.rational import Rational
 
 Extended = NDArray[np.longdouble]
 LONGEST = 20_000
@@ -107,11 +110,15 @@ def extended(task: Task) -> Reference:
 
 
 def engines(task: Task) -> Reference:
-    """By two engines of spinvolt that share no algorithm."""
-    one, two = (by_engine(name, task) for name in ("rational", "galerkin"))
+    """By two engines of spinvolt that share no algorithm, or two step lengths of one."""
+    if task.kind is Kind.CAVITY:
+        source, second = "two step lengths of spinvolt's rational engine", Rational(tolerance=1e-16)
+    else:
+        source, second = "spinvolt's rational and galerkin engines", Galerkin()
+    one, two = (by_engine(engine, task) for engine in (Rational(), second))
     apart = float(np.max(np.abs(one.energies - two.energies)) / np.max(one.energies))
     later = abs(one.time - two.time) / one.time
-    return Reference(task, one.energies, "spinvolt's rational and galerkin engines", apart, later)
+    return Reference(task, one.energies, source, apart, later)
 
 
 Product = Callable[[Extended], Extended]

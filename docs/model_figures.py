@@ -102,6 +102,31 @@ def parallel() -> Figure:
     return run.plot(cell, copies=scheme.copies, words="10 cells apart")
 
 
+def reservoir() -> Figure:
+    """dias2024, Fig. 2, by truncated Wigner; and how long a plateau lasts."""
+    panels = {"a": (1, 0.0), "b": (2, 0.0), "d": (3, 0.0), "f": (3, 2.0)}
+    means = Method(reduction="truncated_wigner", trajectories=2000)
+    left: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+    for name, (count, pump) in panels.items():
+        battery = sv.Reservoir(n_charger=10**7, n_battery=[100] * count, pump=pump)
+        run = sv.charge(battery, until=2e-6, samples=201, method=means)
+        label = f"({name}) {count} batteries, pump {pump:g}" if count > 1 else "(a) one battery"
+        left[label] = (1e6 * run.time, run["battery_density"].value[:, 0])
+    battery = sv.Reservoir(n_charger=10**7, n_battery=[100] * 3, pump=2.0)
+    times = [0.0, *np.geomspace(1e-7, 0.2, 240)]
+    run = sv.charge(battery, times=times, method=means)
+    right = {
+        "battery": (run.time[1:], run["battery_density"].value[1:, 0]),
+        "charger": (run.time[1:], run["charger_density"].value[1:]),
+    }
+    picture = _pair(
+        (left, r"$10^6\,\gamma t$", r"energy per cell", "$10^7$ charger spins, batteries of 100"),
+        (right, r"$\gamma t$", "energy per cell or spin", "(f) up to late times"),
+    )
+    picture.axes[1].set_xscale("log")
+    return picture
+
+
 def _scaled(spins: int, reduction: str = "exact") -> tuple[np.ndarray, np.ndarray]:
     """Energy per cell over g sqrt(N_c) t, of ten cells and a charger that is fully up."""
     battery = f"n_battery = 10\nn_charger = {spins}\ncoupling = {1.0 / math.sqrt(spins)!r}"
@@ -136,4 +161,5 @@ FIGURES = {
     "model-cavity.png": cavity,
     "model-starts.png": starts,
     "model-parallel.png": parallel,
+    "model-reservoir.png": reservoir,
 }

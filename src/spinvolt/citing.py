@@ -24,6 +24,8 @@ OPEN_METHODS = {
     "jumps": ("dalibard1992",),
 }
 DRAWN = ("ergotropy", "ergotropy_full")
+# Methods with populations, from which ergotropies come; left out, the tool chooses.
+POPULATED = ("", "exact", "master", "stiff", "steady")
 
 
 def references(statement: Statement, engine: str | None = None) -> tuple[str, ...]:
@@ -90,7 +92,8 @@ def _of_open(statement: Statement, part: str) -> tuple[str, ...]:
     watch = statement.charge.watch
     found = [*_of_battery(statement.battery)]
     for quantity in SERIES:
-        if quantity.name in DRAWN and (watch is None or quantity.name in watch):
+        wanted = watch is None or quantity.name in watch
+        if quantity.name in DRAWN and wanted and part in POPULATED:
             found += keys_in(quantity.source)
     return tuple(dict.fromkeys([*found, *OPEN_METHODS.get(part, ())]))
 

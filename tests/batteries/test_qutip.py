@@ -1,5 +1,7 @@
 """QuTiP's own solvers, given our objects, say the same."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import qutip
@@ -18,7 +20,7 @@ FULL = CentralSpin(
     n_battery=3, n_charger=2, anisotropy=0.4, ising=0.3, charger_splitting=1.7,
     battery_crosstalk=0.2, charger_crosstalk=-0.1,
 )  # fmt: skip
-CASES = {
+CASES: dict[str, tuple[Any, Any, Any]] = {
     "chain": (CentralSpin(n_battery=3, n_charger=4, ising=0.2), Dicke(1), Dicke(3)),
     "all couplings": (FULL, Dicke(0), Dicke(2)),
     "given cells": (FULL, Flipped(1), Dicke(2)),
@@ -29,11 +31,12 @@ CASES = {
 }
 
 
-def evolved(handed: object, name: str) -> np.ndarray:
+def evolved(handed: Any, name: str) -> np.ndarray:
     solve = qutip.sesolve if handed.start.isket else qutip.mesolve
-    return solve(
+    found = solve(
         handed.hamiltonian, handed.start, TIMES, e_ops=[handed.observables[name]], options=TIGHT
-    ).expect[0]
+    )
+    return np.asarray(found.expect[0])
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -41,7 +44,7 @@ def evolved(handed: object, name: str) -> np.ndarray:
 def test_qutip_finds_the_same_energy(name: str, sector: bool) -> None:
     battery, cells, spins = CASES[name]
     handed = battery.to_qutip(cells, spins, sector=sector)
-    run = charge(battery, battery=cells, charger=spins, times=TIMES, watch=["energy"])
+    run = charge(battery, battery=cells, charger=spins, times=TIMES.tolist(), watch=["energy"])
     energy = evolved(handed, "battery_energy")
     assert np.allclose(energy - energy[0], run["energy"].value, rtol=0, atol=2e-9)
 
@@ -57,7 +60,7 @@ def test_a_driven_field_needs_a_highest_level() -> None:
     with pytest.raises(NotCovered, match="photons"):
         dicke.to_qutip()
     handed = dicke.to_qutip(photons=40)
-    run = charge(dicke, times=TIMES, watch=["energy"])
+    run = charge(dicke, times=TIMES.tolist(), watch=["energy"])
     energy = evolved(handed, "battery_energy")
     assert np.allclose(energy - energy[0], run["energy"].value, rtol=0, atol=2e-9)
 
@@ -65,7 +68,7 @@ def test_a_driven_field_needs_a_highest_level() -> None:
 def test_open_batteries_carry_the_factor_two() -> None:
     one = Reservoir(n_charger=1, n_battery=[1], decay=0.7).to_qutip(charger=Dicke(1))
     found = qutip.mesolve(
-        one.hamiltonian, one.start, TIMES, one.jumps,
+        one.hamiltonian, one.start, TIMES, list(one.jumps),
         e_ops=[one.observables["charger_excited"], one.observables["excited_0"]], options=TIGHT,
     )  # fmt: skip
     # Two spins in a shared reservoir: half of the excitation is dark, half decays at 4 decay.

@@ -1,5 +1,7 @@
 """States as labelled arrays: they are states, and say the same as the series."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,7 @@ import spinvolt as sv
 from spinvolt.charging.snapshots import states
 
 TIMES = [0.0, 0.3, 0.8]
-CASES = {
+CASES: dict[str, tuple[Any, dict[str, Any]]] = {
     "one chain": (sv.CentralSpin(n_battery=3, n_charger=2), {}),
     "one grid": (sv.CentralSpin(n_battery=2, n_charger=3, anisotropy=0.4), {}),
     "mixed": (
@@ -27,7 +29,7 @@ def test_density_matrices_are_states_and_hold_the_energy(name: str) -> None:
     assert np.allclose(rho, rho.conj().transpose(0, 2, 1), atol=1e-14)
     assert np.min(np.linalg.eigvalsh(rho)) > -1e-14
     heights = found["excited"].values
-    energy = np.einsum("tii,i->t", rho.real, heights)
+    energy = np.einsum("tii,i->t", np.real(rho), heights)
     run = sv.charge(battery, times=TIMES, watch=["energy"], **starts)
     assert np.allclose(energy - energy[0], run["energy"].value, rtol=0, atol=1e-12)
 

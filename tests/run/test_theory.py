@@ -28,6 +28,7 @@ def test_differences_are_from_the_computed_numbers(run: sv.Run) -> None:
     for form in run.theory:
         figure = figures[form.quantity]
         assert isinstance(figure, sv.Bounded)
+        assert form.difference is not None
         assert form.difference == form.value - figure.value
         assert form.error is not None
         assert abs(form.difference) <= form.error + figure.error

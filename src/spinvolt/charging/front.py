@@ -3,7 +3,7 @@
 import time as clock
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from spinvolt.algebra.chain import chain
 from spinvolt.algebra.problem import Unitary
@@ -20,7 +20,6 @@ from spinvolt.citing import references
 from spinvolt.engines.choose import Engine
 from spinvolt.errors import Misstated
 from spinvolt.metrics.curve import Progress
-from spinvolt.metrics.figures import Figure
 from spinvolt.reductions.exact import Exact
 from spinvolt.run.beside import beside
 from spinvolt.run.result import Method, Run
@@ -28,6 +27,9 @@ from spinvolt.statement import Method as Means
 from spinvolt.statement import OpenStart, Request, Start, Statement
 from spinvolt.version import VERSION
 from spinvolt.vocabulary import GENERAL
+
+if TYPE_CHECKING:
+    from spinvolt.metrics.figures import Figure
 
 SAMPLES = 401
 ENGINES = ("Eigen", "Rational", "Galerkin", "Chebyshev")

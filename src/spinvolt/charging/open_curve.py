@@ -94,6 +94,7 @@ class EnergyCurve:
     @property
     def nodes(self) -> Floats:
         """Times between which it is smooth."""
+        # Equal up to rounding is good enough here: nodes only bracket a search.
         return np.union1d(self.each.nodes, self.pulse)
 
     @property
@@ -114,9 +115,7 @@ class EnergyCurve:
         return (found[:, : len(self.sizes)] @ np.array(self.sizes, dtype=float))[:, None]
 
 
-def energy_curve(
-    found: Found, sizes: tuple[int, ...], before: float, pulse: Floats
-) -> EnergyCurve:
+def energy_curve(found: Found, sizes: tuple[int, ...], before: float, pulse: Floats) -> EnergyCurve:
     """The stored energy at any time, from the method's own curve or through its many samples."""
     if found.curve is not None:
         return EnergyCurve(found.curve, sizes, before, pulse)

@@ -43,7 +43,7 @@ def full_ergotropy(battery: LadderPopulations) -> Floats:
     -------
     >>> pair = LadderPopulations(2, np.array([2] * 3), np.arange(3), np.array([[0.2, 0.0, 0.8]]))
     >>> full_ergotropy(pair).round(12)
-    array([1.6])
+    array([1.4])
     """
     copies = np.array([_copies(battery.n, int(j)) for j in battery.twice_spin])
     mean = battery.values @ battery.excited

@@ -1,8 +1,8 @@
 """A charge of an open battery: plan, solve, measure, compare with the laws."""
 
 import time as clock
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,9 @@ from spinvolt.run.result import Figure_, Method, Run, Steady
 from spinvolt.statement import Statement
 from spinvolt.statement.request import STEADY
 from spinvolt.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Floats = NDArray[np.float64]
 

@@ -41,7 +41,7 @@ MEBIBYTE = 2.0**20
 # Seconds, by the estimates, up to which the tool takes a method unasked.
 PATIENCE = 120.0
 # Of a step of a trajectory: products, seconds for each level in each of them, seconds besides.
-PRODUCTS, EACH, BESIDES = 7, 4e-9, 2e-6
+PRODUCTS, EACH, BESIDES = 7, 3e-8, 3e-6
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,7 @@ def _after_pulse(
     problem: Lindblad = reduction.problem(merged(model))
     said = (
         "Time counts from the end of the pulse, and the charger is left out: corrections are of "
-        "the order of n_battery / n_charger.",
+        "the order of n_battery / n_charger."
     )
     if isinstance(plan.engine, Jumps):
         found = of_densities(plan.engine.run(problem, times, seed), model)
@@ -116,7 +116,7 @@ def _after_pulse(
         found = _without_charger(plan.engine, problem, times)
     else:
         raise NotCovered(f"the {plan.engine.name} engine does not solve batteries alone")
-    return replace(found, proof=Proof.UNCONTROLLED, warnings=(*found.warnings, *said))
+    return replace(found, proof=Proof.UNCONTROLLED, warnings=(*found.warnings, said))
 
 
 def _without_charger(engine: Master, problem: Lindblad, times: Floats) -> Found:

@@ -27,14 +27,19 @@ from spinvolt.engines.moment_equations import MomentEquations
 from spinvolt.engines.quadrature import Quadrature
 from spinvolt.engines.single import Single
 from spinvolt.metrics.curve import Progress
+from spinvolt.metrics.figures import Maximum
 from spinvolt.statement import Statement
 
 Floats = NDArray[np.float64]
 
 # Times at which methods without a curve are asked, quick ones and others.
 DENSE, SPARSE = 2001, 401
+# Times that differ by less than this part are the same.
+SAME = 1e-12
 # Times that a curve's search adds for a short pulse.
 NODES = 65
+# Seconds that a look may take which only makes the largest power surer, and how sure that must be.
+EASY, VAGUE = 10.0, 1e-3
 # Where no maximum is met the series go to so many times t99.
 SHOWN = 3.0
 # Windows that are tried, each twice as long as the one before.
@@ -83,16 +88,16 @@ def searched(
     latest = float(request.times[-1]) if request.times else 0.0
 
     def planned_to(end: float) -> Plan:
-        instants = np.unique([*_sampled(statement, end), end, latest])
+        instants = joined(_sampled(statement, end), np.array([end, latest]))
         return planned(statement, model, instants, states=states.asked)
 
-    def look(plan: Plan, end: float) -> tuple[Searched, bool]:
+    def look(plan: Plan, end: float, *, whole_states: bool = False) -> tuple[Searched, bool]:
         if progress is not None:
             progress(0.0, plan.why)
         times = _sampled(statement, end)
-        looks, seed = states.of(plan), statement.method.seed or 0
         whole = _instants(plan, model, times, end)
-        found = carried_out(plan, model, whole, states=looks, seed=seed)
+        seed = statement.method.seed or 0
+        found = carried_out(plan, model, whole, states=whole_states, seed=seed)
         maxima, over = _maxima(found, model, end, window)
         return Searched(plan, found, maxima, times), over
 
@@ -100,18 +105,38 @@ def searched(
     for _ in range(ATTEMPTS):
         if over:
             break
-        until *= LONGER
-        plan = planned_to(until)
-        if plan.seconds > PATIENCE or plan.engine != best.plan.engine:
+        plan = planned_to(LONGER * until)
+        patience = EASY if _charged(best) else PATIENCE
+        if plan.seconds > patience or plan.engine != best.plan.engine:
             break
+        until *= LONGER
         best, over = look(plan, until)
-    nearly = best.maxima.fractions.get(99)
-    approached = isinstance(best.maxima.energy.time, Undefined) and isinstance(nearly, Bounded)
-    if window is None and request.times is None and approached:
-        end = min(SHOWN * nearly.value, until)
-        shown, _ = look(planned_to(end), end)
+    end = _nearly(best.maxima) if window is None and request.times is None else None
+    looks = states.of(best.plan)
+    if looks or end is not None:
+        end = until if end is None else min(end, until)
+        shown, _ = look(planned_to(end), end, whole_states=looks)
         best = replace(shown, maxima=best.maxima)
     return best
+
+
+def _charged(searched: Searched) -> bool:
+    """Whether a maximum or a plateau was found."""
+    return isinstance(searched.maxima.energy.value, Bounded)
+
+
+def _nearly(maxima: Maxima) -> float | None:
+    """Where the series end when no maximum was met: three times t99."""
+    last = maxima.fractions.get(99)
+    if isinstance(maxima.energy.time, Undefined) and isinstance(last, Bounded):
+        return SHOWN * last.value
+    return None
+
+
+def _vague(power: Maximum) -> bool:
+    """Whether a later power could be larger than the one that was found, for all that is known."""
+    value = power.value
+    return isinstance(value, Bounded) and value.high > (1.0 + VAGUE) * value.value > 0.0
 
 
 def _sampled(statement: Statement, until: float) -> Floats:
@@ -125,10 +150,27 @@ def _sampled(statement: Statement, until: float) -> Floats:
 def _instants(plan: Plan, model: Reservoirs, times: Floats, until: float) -> Floats:
     """All times that the engine is asked for: more than the series' where it has no curve."""
     if isinstance(plan.engine, Master | Single) and plan.reduction is None:
-        return np.unique([0.0, *times, until])
+        return joined(times, np.array([0.0, until]))
     count = DENSE if isinstance(plan.engine, MomentEquations | Quadrature) else SPARSE
     grid = np.linspace(0.0, until, count)
-    return np.unique(np.concatenate([times, grid, pulse_times(model, until, count)]))
+    return joined(times, np.concatenate([grid, pulse_times(model, until, count)]))
+
+
+def joined(times: Floats, more: Floats) -> Floats:
+    """Ascending times with those of ``more`` that are not the same up to rounding.
+
+    Two times that differ in their last digits would spoil splines and steps.
+
+    >>> joined(np.array([0.0, 0.1]), np.array([0.1 + 1e-16, 0.2])).tolist()
+    [0.0, 0.1, 0.2]
+    """
+    known = np.unique(times)
+    for each in np.unique(more):
+        place = int(np.searchsorted(known, each))
+        around = known[max(place - 1, 0) : place + 1]
+        if np.all(np.abs(around - each) > SAME * each):
+            known = np.insert(known, place, each)
+    return known
 
 
 def _maxima(
@@ -162,5 +204,5 @@ def _from_curve(
         return window_maxima(curve, until, found.proof), True
     first = first_maximum(curve, room, found.proof)
     if first is not None:
-        return first, True
+        return first, not _vague(first.power)
     return unresolved(curve, room, found.proof), False

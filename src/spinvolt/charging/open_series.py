@@ -1,7 +1,7 @@
 """The series of an open battery: what its method has, with intervals."""
 
 import math
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,9 @@ from spinvolt.charging.open_ergotropy import full_ergotropy, ladder_ergotropy, p
 from spinvolt.charging.open_found import Found
 from spinvolt.run.result import Series
 from spinvolt.vocabulary import GENERAL, OPEN, SERIES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Floats = NDArray[np.float64]
 
@@ -67,7 +70,9 @@ def _energies(
         before = float(found.battery[0] @ sizes) if found.times[0] == 0.0 else before
     gained = found.battery[places] @ sizes - before
     width = found.battery_error[places] @ sizes
-    energy = Series.around(gained, width, found.proof).within(-before, float(sizes.sum()) - before)
+    energy = Series.around(gained, width, found.proof).within(
+        0.0 - before, float(sizes.sum()) - before
+    )
     since = np.where(times > 0.0, times, np.inf)
     power = Series(energy.value / since, energy.low / since, energy.high / since, found.proof)
     return {"energy": energy, "power": power}

@@ -36,7 +36,7 @@ def first_window(model: Reservoirs) -> float:
     if net > 0.0 and quanta < n and n > 1 and model.start[0] > 0:
         return BEYOND * (math.log(n / quanta) + math.log(n)) / (2.0 * net * n)
     collective = max(model.decay) * max(model.n_battery)
-    fastest = max(collective, max(each.decay for each in model.local), model.pump)
+    fastest = max(collective, *(each.decay for each in model.local), model.pump)
     return 4.0 / fastest if fastest > 0.0 else 1.0
 
 

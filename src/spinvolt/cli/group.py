@@ -13,7 +13,10 @@ from spinvolt.cli.failure import MISSTATED, UNHEARD, failed, silence
 COMMANDS = {
     "charge": "Charge one battery: its curve and figures of merit, with bounds.",
     "cite": "Print BibTeX for what a statement's computation uses.",
+    "design": "Find the best batteries, or the best trade-offs, under constraints.",
     "doctor": "Check this installation against built-in exact answers.",
+    "scaling": "How a figure of merit grows: exponents with intervals, laws compared.",
+    "sensitivity": "Tell how figures of merit depend on parameters, and on what is uncertain.",
     "sweep": "Compute every case of a study into a resumable store.",
 }
 

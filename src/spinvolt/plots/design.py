@@ -63,7 +63,7 @@ def designed(dataset: Dataset) -> Figure:
         figure = Picture(figsize=(COLUMN if columns == 1 else PAGE, ROW * rows + 0.6))
         for number, (across, up) in enumerate(pairs):
             axes = figure.add_subplot(rows, columns, number + 1)
-            _draw(axes, dataset, across, up)
+            _draw(axes, dataset, across, up, several=len(aims) > 1)
             axes.set_xlabel(_label(across, aims))
             axes.set_ylabel(_label(up, aims))
             if len(aims) > 1:
@@ -93,7 +93,7 @@ MARKS = (
 )
 
 
-def _draw(axes: Axes, dataset: Dataset, across: str, up: str) -> None:
+def _draw(axes: Axes, dataset: Dataset, across: str, up: str, *, several: bool) -> None:
     """Every candidate, those that matter last."""
     x, y = dataset[across].to_numpy(), dataset[up].to_numpy()
     places = dataset["place"].to_numpy()
@@ -111,7 +111,7 @@ def _draw(axes: Axes, dataset: Dataset, across: str, up: str) -> None:
             markersize=size,
             color=colour,
             markerfacecolor=colour if filled else "none",
-            label=words,
+            label=words.replace("best", "front") if several else words,
             gid=f"{up}_{words.replace(' ', '_')}",
             clip_on=False,
             zorder=2.0 + place * (place != BROKEN) * 0.01 + (place == BEST),

@@ -114,8 +114,7 @@ def _energies(axes: Axes, dataset: Dataset, header: Header, laws: list[dict[str,
         high = dataset["battery_density_high"].to_numpy()[:, m]
         _drawn(axes, time, value[:, m], low, high, pen, name, dots=dots)
     if "charger_density" in dataset:
-        charger = [dataset[f"charger_density{side}"].to_numpy() for side in ("", "_low", "_high")]
-        _drawn(axes, time, *charger, CHARGER, "charger", dots=dots)
+        _curve(axes, dataset, "charger_density", CHARGER, "charger")
     axes.set_ylim(-0.03, 1.05)
     axes.set_ylabel("energy per cell or spin")
     _laws(axes, laws, float(time[-1]))
@@ -159,9 +158,8 @@ def _laws(axes: Axes, laws: list[dict[str, Any]], end: float) -> None:
 def _curve(axes: Axes, dataset: Dataset, name: str, pen: Pen, label: str) -> None:
     """A series of one quantity."""
     time = dataset["time"].to_numpy()
-    sides = [dataset[f"{name}{side}"].to_numpy() for side in ("", "_low", "_high")]
-    dots = len(time) <= FEW
-    _drawn(axes, time, *sides, pen, label, dots=dots)
+    value, low, high = (dataset[f"{name}{side}"].to_numpy() for side in ("", "_low", "_high"))
+    _drawn(axes, time, value, low, high, pen, label, dots=len(time) <= FEW)
 
 
 def _drawn(

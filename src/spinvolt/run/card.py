@@ -134,9 +134,7 @@ def _method(run: Run) -> list[str]:
     work = ", ".join(f"{count:.6g} {name.replace('_', ' ')}" for name, count in counts.items())
     memory = method.cost.get("memory", 0) / 2**20
     work = f"{work}, {memory:.3g} MiB" if work else "none"
-    lines = wrapped(
-        "method", f"{method.reduction} reduction, {method.engine} engine: {method.why}"
-    )
+    lines = wrapped("method", f"{method.reduction} reduction, {method.engine} engine: {method.why}")
     lines += _sectors(method.sector_sizes, method.conserved)
     lines += wrapped("cost", f"{work}; {method.seconds:.3g} s")
     proofs = {

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
@@ -85,14 +85,18 @@ def _each_battery(name: str, values: Any) -> Any:  # noqa: ANN401
 
 
 def _form(form: Comparison) -> dict[str, Any]:
-    """A closed form; what lasts for ever has no number in JSON."""
+    """A closed form; what lasts for ever has no number in JSON, and what is not said no key."""
     table = asdict(form)
+    if form.battery is None:
+        del table["battery"]
+    if not form.note:
+        del table["note"]
     return table | {"value": None} if math.isinf(form.value) else table
 
 
 def _comparison(table: Mapping[str, Any]) -> Comparison:
-    value = math.inf if table["value"] is None else table["value"]
-    return Comparison(**{**table, "value": value})
+    found = Comparison(**table)
+    return found if table["value"] is not None else replace(found, value=math.inf)
 
 
 def _method(method: Method) -> dict[str, Any]:

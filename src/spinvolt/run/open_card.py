@@ -33,7 +33,7 @@ CHECKS = {
 AT, VAGUE = "charging_time", 0.2
 # Laws of energies that state a larger error say nothing.
 VOID = 0.3
-UNSTEADY = "the plateau is not a steady state"
+UNSTEADY = "the plateau is not a steady state: it is lost even if nothing else happens"
 
 
 def open_card(run: Run) -> str:
@@ -82,10 +82,9 @@ def _figure(name: str, figure: Bounded) -> str:
     known = peak(name)
     if figure.error <= VAGUE * abs(figure.value):
         return row(known, figure)
-    text = f"{figure.low:.3g} to {figure.high:.3g}, highest sample at" if name == AT else ""
-    if not text:
+    if name != AT:
         return row(known, figure)
-    return f"{known.label:<{LABEL}} {text} {figure.value:.3g}{_grade(figure)}"
+    return f"{known.label:<{LABEL}} {figure.low:.3g} to {figure.high:.3g}{_grade(figure)}"
 
 
 def _highest(run: Run) -> Iterator[str]:
@@ -172,7 +171,7 @@ def _law(label: str, laws: Sequence[Comparison]) -> list[str]:
 
 def _value(law: Comparison) -> str:
     if math.isinf(law.value):
-        return "ever, it is dark"
+        return f"ever{', it is dark' if law.note else ''}"
     text = with_uncertainty(law.value, law.error or 0.0) if law.error else f"{law.value:.4g}"
     if law.difference is None:
         return text
@@ -197,13 +196,16 @@ def _switch(laws: Sequence[Comparison]) -> list[str]:
 
 def _notes(laws: Sequence[Comparison]) -> list[str]:
     """What the laws say of themselves, and that a plateau that moves is not steady."""
-    said = []
-    if any(law.quantity == "hold_time" and not math.isinf(law.value) for law in laws):
-        said.append(UNSTEADY)
-    for law in laws:
-        if law.note and law.quantity in NOTED:
-            said.append(f"{LAWS.get(law.quantity, 'switching off')}: {law.note}")
-    return wrapped("note", "; ".join(dict.fromkeys(said))) if said else []
+    said = [
+        f"{LAWS.get(law.quantity, 'switching off')}: {law.note}"
+        for law in laws
+        if law.note and law.quantity in NOTED
+    ]
+    moves = any(law.quantity == "hold_time" and not math.isinf(law.value) for law in laws)
+    return [
+        *([UNSTEADY] if moves else []),
+        *(wrapped("note", "; ".join(dict.fromkeys(said))) if said else []),
+    ]
 
 
 def _method(run: Run) -> list[str]:
@@ -214,12 +216,12 @@ def _method(run: Run) -> list[str]:
     memory = method.cost.get("memory", 0) / 2**20
     parts = [work] if work else []
     parts += [f"{memory:.3g} MiB"] if memory else []
-    lines = wrapped(
-        "method", f"{method.reduction} reduction, {method.engine} engine: {method.why}"
-    )
+    lines = wrapped("method", f"{method.reduction} reduction, {method.engine} engine: {method.why}")
     lines += wrapped("conserved", "; ".join(method.conserved))
     lines += wrapped("cost", f"{', '.join(parts) or 'little'}; {method.seconds:.3g} s")
-    tested = [f"{text} {run.checks[name]:.1g}" for name, text in CHECKS.items() if name in run.checks]
+    tested = [
+        f"{text} {run.checks[name]:.1g}" for name, text in CHECKS.items() if name in run.checks
+    ]
     lines += wrapped("checks", f"off by at most: {', '.join(tested)}") if tested else []
     lines += wrapped("bounds", _bounds(run))
     lines += wrapped("units", "energies in units of one excitation, times in 1/decay's unit")
@@ -232,7 +234,9 @@ def _bounds(run: Run) -> str:
     proofs |= {f.proof for f in run.peaks.values() if isinstance(f, Bounded)}
     if run.steady is not None:
         proofs |= {f.proof for f in run.steady.battery_density}
-    text = f"{', '.join(sorted(map(str, proofs))) or 'no figures'}; digits in brackets bound the last"
+    text = (
+        f"{', '.join(sorted(map(str, proofs))) or 'no figures'}; digits in brackets bound the last"
+    )
     text += " ones shown"
     if "trajectories" in run.method.why:
         text += ", three standard errors and what is too rare to be sampled"

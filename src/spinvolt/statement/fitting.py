@@ -16,6 +16,9 @@ from spinvolt.statement.request import (
     Request,
 )
 
+# Reductions that are, or may be, averaged over random trajectories.
+SAMPLED = ("truncated_wigner", "after_pulse")
+
 
 def fitted(kind: str, request: Request, method: Method, *, opened: bool) -> Method:
     """The method with the defaults of a kind of battery.
@@ -64,6 +67,13 @@ def _opened(method: Method) -> Method:
         raise Misstated(
             '`method.engine` must be "master" or "jumps" with the reduction "after_pulse", but is '
             "'single'."
+        )
+    samples = method.reduction in SAMPLED or method.engine == "jumps"
+    if method.trajectories is not None and not samples:
+        raise Misstated(
+            "`method.trajectories` must be left out unless something is sampled, but is "
+            f'{shown(method.trajectories)}: add engine = "jumps" or reduction = '
+            '"truncated_wigner".'
         )
     filled: dict[str, Any] = {}
     if method.seed is None:

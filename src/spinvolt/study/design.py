@@ -4,6 +4,7 @@ import json
 import time as clock
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from spinvolt.study import files
 from spinvolt.study.block import Status
 from spinvolt.study.design_judge import Candidate, Judge
 from spinvolt.study.design_ledger import RESULT, charges
-from spinvolt.study.design_result import EXAMPLES, Design
+from spinvolt.study.design_result import EXAMPLES, Design, Standing
 from spinvolt.study.design_search import Found, bounds_of, refuse_empty, search
 from spinvolt.study.design_table import Brief, brief_of
 from spinvolt.study.fleet import fleet
@@ -112,23 +113,21 @@ def _plain(value: object) -> object:
     return value.tolist() if isinstance(value, np.ndarray | np.generic) else str(value)
 
 
-def _made(
-    statement: Mapping[str, Any], judge: Judge, found: Found, seconds: float
-) -> Design:
+def _made(statement: Mapping[str, Any], judge: Judge, found: Found, seconds: float) -> Design:
     """The best of what was found."""
-    best, certain, rivals = _best(judge, [c for c in found.candidates if c.possible])
+    made = _best(judge, [c for c in found.candidates if c.possible])
     failed = [c for c in found.candidates if c.status is not Status.DONE]
     open_ones = [c for c in failed if c.status in OPEN]
-    proof, claim = _claim(judge.brief, found, best, certain, rivals, len(open_ones))
+    proof, claim = _claim(judge.brief, found, made, len(open_ones))
     reasons = dict.fromkeys(c.reason for c in (*open_ones, *failed))
     return Design(
         statement=statement,
         aims=tuple(aim.words for aim in judge.brief.aims),
         claim=claim,
         proof=proof,
-        best=tuple(best),
-        certain=tuple(certain),
-        rivals=tuple(rivals),
+        best=made.best,
+        standing=made.standing,
+        rivals=made.rivals,
         nominal=tuple(_nominal(judge, found)),
         candidates=found.candidates,
         spread=judge.brief.spread.words() if judge.brief.spread else "",
@@ -141,23 +140,34 @@ def _made(
     )
 
 
-def _best(
-    judge: Judge, possible: Sequence[Candidate]
-) -> tuple[list[Candidate], list[bool], list[Candidate]]:
-    """The best by value among those that meet the constraints; what may yet beat or equal them."""
+@dataclass(frozen=True)
+class _Best:
+    """The best by value, how sure each is, and what may yet beat or equal them."""
+
+    best: tuple[Candidate, ...]
+    standing: tuple[Standing, ...]
+    rivals: tuple[Candidate, ...]
+
+
+def _best(judge: Judge, possible: Sequence[Candidate]) -> _Best:
+    """The best of those that meet the constraints by value."""
     admitted = [c for c in possible if c.admitted]
     doubtful = [c for c in possible if not c.admitted]
     made = front(*bounds_of(judge, admitted))
     best = [admitted[place] for place in made.best.tolist()]
     rivals = [admitted[place] for place in made.rivals.tolist()]
-    certain = [bool(sure) and c.sure for sure, c in zip(made.certain, best, strict=True)]
+    standing = [
+        Standing.DOUBTFUL if not c.sure else Standing.CERTAIN if sure else
+        Standing.TIED if tied else Standing.DOUBTFUL
+        for c, sure, tied in zip(best, made.certain, made.tied, strict=True)
+    ]  # fmt: skip
     if doubtful:
         whole = front(*bounds_of(judge, [*best, *doubtful]))
         safe = dict(zip(whole.best.tolist(), whole.certain.tolist(), strict=True))
-        certain = [sure and safe.get(k, False) for k, sure in enumerate(certain)]
+        standing = [s if safe.get(k) else Standing.DOUBTFUL for k, s in enumerate(standing)]
         near = {*whole.best.tolist(), *whole.rivals.tolist()}
         rivals += [c for k, c in enumerate(doubtful, len(best)) if k in near]
-    return best, certain, rivals
+    return _Best(tuple(best), tuple(standing), tuple(rivals))
 
 
 def _nominal(judge: Judge, found: Found) -> list[Candidate]:
@@ -172,32 +182,27 @@ def _nominal(judge: Judge, found: Found) -> list[Candidate]:
     return [kept[place] for place in made.best.tolist()]
 
 
-def _claim(
-    brief: Brief,
-    found: Found,
-    best: Sequence[Candidate],
-    certain: Sequence[bool],
-    rivals: Sequence[Candidate],
-    open_ones: int,
-) -> tuple[Proof, str]:
+def _claim(brief: Brief, found: Found, made: _Best, open_ones: int) -> tuple[Proof, str]:
     """How sure the result is, as a grade and in words."""
     several = len(brief.aims) > 1
-    what = f"Pareto front of {len(best)}" if several else "optimum"
-    count = len(found.candidates)
+    # What breaks a rule of the statement is no battery.
+    count = sum(c.status is not Status.MISSTATED for c in found.candidates)
     grade = weakest(*(c.proof for c in found.candidates if c.possible))
+    what = f"Pareto front of {len(made.best)}" if several else "optimum"
     if not found.exhaustive:
-        kind = f"Pareto front of {len(best)} found" if several else "best found"
+        kind = f"{what} found" if several else "best found"
         return weakest(Proof.ESTIMATED, grade), f"{kind} among {count} candidates, not proved"
-    doubts: list[str] = []
-    if rivals and not several:
-        doubts.append(f"{len(rivals)} of them not told apart from it within the bounds")
-    if several and (unsure := list(certain).count(False)):
-        doubts.append(f"{unsure} of its members not certain within the bounds")
-    if not several and not all(certain) and not rivals:
-        doubts.append("its constraints met within the bounds only")
+    remarks: list[str] = []
+    tied, doubtful = (made.standing.count(s) for s in (Standing.TIED, Standing.DOUBTFUL))
+    if tied:
+        others = f"{tied} of them tied" if several else f"tied with {len(made.rivals)} of them"
+        remarks.append(f"{others} within the bounds")
+    if doubtful:
+        which = f"{doubtful} of them " if several else ""
+        remarks.append(f"{which}not certain within the bounds")
     if open_ones:
-        doubts.append(f"{open_ones} of them not computed")
-    of = f"of {count} candidates" if not several else f"among {count} candidates"
-    if doubts:
-        return weakest(Proof.ESTIMATED, grade), f"{what} {of}, {'; '.join(doubts)}"
-    return grade, f"{grade} {what} {of}"
+        remarks.append(f"{open_ones} of them not computed")
+    if doubtful or open_ones:
+        grade = weakest(Proof.ESTIMATED, grade)
+    of = f"{'among' if several else 'of'} {count} candidates"
+    return grade, ", ".join([f"{grade} {what} {of}", *remarks])

@@ -244,11 +244,16 @@ def _called(name: str, args: Sequence[Bounded]) -> Bounded:
     proof = weakest(*(each.proof for each in args))
     if name in ("min", "max"):
         choose = min if name == "min" else max
-        sides = [choose(getattr(x, side) for x in args) for side in ("value", "low", "high")]
-        return Bounded(*sides, proof)
+        value, low, high = (choose(each) for each in zip(*map(_sides, args), strict=True))
+        return Bounded(value, low, high, proof)
     step = {"floor": math.floor, "ceil": math.ceil, "round": lambda x: math.floor(x + 0.5)}[name]
     (only,) = args
-    return Bounded(*(float(step(x)) for x in (only.value, only.low, only.high)), proof)
+    value, low, high = (float(step(x)) for x in _sides(only))
+    return Bounded(value, low, high, proof)
+
+
+def _sides(number: Bounded) -> tuple[float, float, float]:
+    return number.value, number.low, number.high
 
 
 def _down(number: float) -> float:

@@ -7,7 +7,7 @@ from typing import Any
 from spinvolt.bounded import Bounded, Proof, Undefined, weakest
 from spinvolt.errors import Misstated
 from spinvolt.study.axes import Axis
-from spinvolt.study.batch import suits
+from spinvolt.study.batch import batch
 from spinvolt.study.block import Block, Status
 from spinvolt.study.design_ledger import Charges, key
 from spinvolt.study.design_space import Point
@@ -16,6 +16,7 @@ from spinvolt.study.drive import Drive
 from spinvolt.study.fleet import Fleet, Here
 from spinvolt.study.ledger import Ledger, Portion
 from spinvolt.study.plan import Plan, path_of, plain
+from spinvolt.study.table import probes
 
 Told = Callable[[int], None]
 
@@ -113,7 +114,7 @@ class Judge:
         """Candidates in the order of their chosen fields; only what is new is charged."""
         begun = [self.early(each) for each in chosen]
         waiting = [each.fields for each in begun if each.admitted]
-        self.charge(point for fields in waiting for point in self._points(fields))
+        self.charge(point for fields in waiting for point in self.points(fields))
         return [self._judged(each.fields) if each.admitted else each for each in begun]
 
     def early(self, chosen: Mapping[str, Any]) -> Candidate:
@@ -145,7 +146,7 @@ class Judge:
             return
         rows = [*fresh.values()]
         plan = laid_out(self.brief, rows)
-        size = MANY if suits(plan) else FEW
+        size = MANY if quick(plan) else FEW
         ledger = Ledger(replace(plan, chunk=size), iter(()))
         ledger.ahead = (
             Portion(chunk, range(len(ledger.plan.numbers(chunk))))
@@ -161,7 +162,7 @@ class Judge:
 
         Drive(ledger, _Held(self.fleet), keep, lambda _: None).run()
 
-    def _points(self, fields: Mapping[str, Any]) -> list[dict[str, Any]]:
+    def points(self, fields: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The cases that a candidate is charged in: itself, or itself under every shift."""
         spread = self.brief.spread
         if spread is None:
@@ -180,7 +181,7 @@ class Judge:
 
     def _judged(self, fields: Mapping[str, Any]) -> Candidate:
         """A candidate whose charges are there."""
-        brief, points = self.brief, self._points(fields)
+        brief, points = self.brief, self.points(fields)
         rows = [self.charges.found[key(point)] for point in points]
         for point, row in zip(points, rows, strict=True):
             if row.status is not Status.DONE:
@@ -217,6 +218,12 @@ class Judge:
         return spread.least(values) if self.brief.aims[k].maximise else spread.most(values)
 
 
+def quick(plan: Plan) -> bool:
+    """Whether most cases of a plan are computed at once, as far as some of them tell."""
+    made = batch(plan.part(probes(plan)))
+    return made is not None and 2 * int(made.fits.sum()) > len(made.fits)
+
+
 def laid_out(brief: Brief, points: Sequence[Point]) -> Plan:
     """The plan whose cases are these points."""
     axes = tuple(
@@ -242,9 +249,9 @@ class _Numbers(Mapping[str, Bounded]):
             raise ValueError(f"`{name}` is undefined: {why}")
         field_name = plain(name)
         value = self.fields.get(field_name, self.brief.fixed(field_name))
-        if not isinstance(value, int | float):
-            raise ValueError(f"`{name}` is no number")
-        return Bounded.exact(float(value))
+        if isinstance(value, int | float):
+            return Bounded.exact(float(value))
+        raise LookupError(f"`{name}` is no number")
 
     def __iter__(self) -> Iterator[str]:
         return iter((*self.brief.metrics, *self.fields))

@@ -77,7 +77,7 @@ class Charges:
         """
         lines: list[str] = []
         for place, point in enumerate(points):
-            self.found[key(point)] = charged = _row(block, place)
+            self.found[key(point)] = charged = charged_of(block, place)
             lines.append(json.dumps([key(point), *_written(charged)]) + "\n")
         if self._file is not None:
             self._file.write("".join(lines))
@@ -154,15 +154,17 @@ def _read(path: Path) -> tuple[dict[str, Charged], int, bool]:
     return found, good, good == len(data)
 
 
-def _row(block: Block, place: int) -> Charged:
+def charged_of(block: Block, place: int) -> Charged:
     """One case of a block."""
     status, code = Status(int(block.status[place])), int(block.failure[place])
     figures: dict[str, Bounded | Undefined] = {}
     for name, column in block.columns.items():
         grade = Grade(int(column.proof[place]))
         if grade in PROOFS:
-            sides = (float(side[place]) for side in (column.value, column.low, column.high))
-            figures[name] = Bounded(*sides, PROOFS[grade])
+            value, low, high = (
+                float(side[place]) for side in (column.value, column.low, column.high)
+            )
+            figures[name] = Bounded(value, low, high, PROOFS[grade])
         elif grade is Grade.UNDEFINED:
             why = int(column.reason[place])
             figures[name] = Undefined(block.texts[why] if why != SILENT else "undefined")
@@ -183,7 +185,7 @@ def _read_row(told: Any) -> Charged:  # noqa: ANN401
         Status[status],
         reason,
         {
-            name: Undefined(f) if isinstance(f, str) else Bounded(*f[:3], Proof(f[3]))
+            name: Undefined(f) if isinstance(f, str) else Bounded(f[0], f[1], f[2], Proof(f[3]))
             for name, f in figures.items()
         },
     )

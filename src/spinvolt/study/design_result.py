@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
 # So many batteries of a front, rivals and reasons a card tells; the JSON result has them all.
 SHOWN, EXAMPLES = 12, 3
 PLACES = ("admitted", "best", "rival", "broken", "nominal")
+
+
+class Standing(StrEnum):
+    """How sure it is that a candidate is among the best, as far as the bounds tell."""
+
+    CERTAIN = "certain"
+    TIED = "tied"
+    DOUBTFUL = "not certain"
 
 
 @dataclass(frozen=True)
@@ -34,8 +43,9 @@ class Design:
         The grade of that.
     best
         The optimum, or the Pareto front in the order of its first aim.
-    certain
-        Which of the front no other candidate can beat, whatever the numbers within their bounds.
+    standing
+        Of each of them: certain where no other candidate can beat it, whatever the numbers within
+        their bounds; tied where only such can as agree with it within the bounds in every aim.
     rivals
         Candidates that the bounds cannot tell from the best.
     nominal
@@ -61,7 +71,7 @@ class Design:
     claim: str
     proof: Proof
     best: tuple[Candidate, ...]
-    certain: tuple[bool, ...]
+    standing: tuple[Standing, ...]
     rivals: tuple[Candidate, ...]
     nominal: tuple[Candidate, ...]
     candidates: tuple[Candidate, ...]
@@ -81,8 +91,8 @@ class Design:
             "claim": self.claim,
             "proof": str(self.proof),
             "best": [
-                each.to_json() | {"certain": sure}
-                for each, sure in zip(self.best, self.certain, strict=True)
+                each.to_json() | {"standing": str(how)}
+                for each, how in zip(self.best, self.standing, strict=True)
             ],
             "rivals": [each.to_json() for each in self.rivals],
             "without_spread": [each.to_json() for each in self.nominal],
@@ -154,8 +164,8 @@ class Design:
         if self.spread:
             lines.append(f"spread: {self.spread}")
         table = [
-            _line(each, self.aims, "" if sure or not several else "not certain")
-            for each, sure in zip(self.best[:SHOWN], self.certain, strict=False)
+            _line(each, self.aims, "" if how is Standing.CERTAIN else str(how))
+            for each, how in zip(self.best[:SHOWN], self.standing, strict=False)
         ]
         lines += ["", *table]
         if len(self.best) > SHOWN:

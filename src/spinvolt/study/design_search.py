@@ -3,15 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spinvolt.batteries.rules import shown
 from spinvolt.errors import Misstated
-from spinvolt.study.batch import suits
-from spinvolt.study.design_judge import Candidate, Judge, laid_out
+from spinvolt.study.design_judge import Candidate, Judge, laid_out, quick
 from spinvolt.study.pareto import front
 
 Floats = NDArray[np.float64]
@@ -78,10 +77,10 @@ def _budget(judge: Judge) -> int:
         return judge.brief.budget
     space = judge.brief.space
     middle = space.chosen(np.array([0.5 * (a + b) for a, b in space.bounds()]))
-    plan = laid_out(judge.brief, [judge.early(middle).fields])
-    cases = len(judge.brief.spread.shifts) if judge.brief.spread else 1
-    quick = suits(plan) and (judge.brief.spread is None or judge.brief.spread.finite)
-    return max(1, (QUICK if quick else SLOW) // cases)
+    points = judge.points(judge.early(middle).fields)
+    plan, cases = laid_out(judge.brief, points), len(points)
+    most = QUICK if quick(plan) else SLOW
+    return max(1, most // cases)
 
 
 def _all(
@@ -155,7 +154,7 @@ def _one_search(
         losses,
         space.bounds(),
         integrality=space.integrality(),
-        init=_first(judge, people, seed),
+        init=cast(Any, _first(judge, people, seed)),
         maxiter=max(1, 4 * budget // people),
         tol=TOLERANCE,
         rng=np.random.default_rng(seed),

@@ -24,7 +24,7 @@ Floats = NDArray[np.float64]
 
 # A denominator is kept above this part of itself, so that a search can step across its zero.
 LEAST = 1e-12
-# Beyond this constant a logarithm no longer bends the law.
+# Next to a constant as large a logarithm bends nothing.
 FLAT = 1e4
 STARTS, SLANTS = 48, (-1.0, -0.3, 0.0, 0.25, 0.5, 1.0, 2.0, 4.0)
 
@@ -47,8 +47,6 @@ class Law:
         From sizes (n,) and the bend's constants to (n,).
     slopes
         The bend's derivatives by its constants, (n, constants).
-    limits
-        From the sizes to the least and the largest bend's constants.
     starts
         From the sizes to constants from which a search may start, (starts, constants).
     """
@@ -60,7 +58,6 @@ class Law:
     above: float
     bend: Callable[[Floats, Floats], Floats]
     slopes: Callable[[Floats, Floats], Floats]
-    limits: Callable[[Floats], tuple[Floats, Floats]]
     starts: Callable[[Floats], Floats]
 
     @property
@@ -82,15 +79,13 @@ class Law:
         plain = np.stack([np.ones_like(sizes), np.log(sizes)], axis=1)
         return np.concatenate([plain, self.slopes(sizes, values[2:])], axis=1)
 
-    def named(self, values: Floats) -> dict[str, float]:
-        """The constants under their names, c itself in place of its logarithm."""
-        numbers = [math.exp(min(float(values[0]), 700.0)), *values[1:].tolist()]
-        return dict(zip(self.constants, numbers, strict=True))
+    def flat(self, values: Floats) -> bool:
+        """Whether a logarithm stands next to a constant so large that it bends nothing."""
+        return "ln N" in self.formula and abs(float(values[2])) >= FLAT
 
     def positive(self, sizes: Floats, values: Floats) -> bool:
         """Whether the law is a positive number at all ``sizes``."""
-        top = math.log(LEAST)
-        return bool(np.all(np.abs(self.bend(sizes, values[2:])) < -top))
+        return bool(np.all(np.abs(self.bend(sizes, values[2:])) < -math.log(LEAST)))
 
 
 def _bottom(sizes: Floats, shape: Floats) -> Floats:
@@ -112,16 +107,8 @@ def _log_slopes(sizes: Floats, shape: Floats) -> Floats:
     return np.stack(columns, axis=1)
 
 
-def _log_limits(sizes: Floats) -> tuple[Floats, Floats]:
-    return np.array([-math.log(sizes[0])]), np.array([FLAT])
-
-
 def _log_starts(sizes: Floats) -> Floats:
-    return np.geomspace(0.05, FLAT / 2.0, STARTS)[:, None] - math.log(sizes[0])
-
-
-def _slanted_limits(_: Floats) -> tuple[Floats, Floats]:
-    return np.array([-FLAT, -FLAT]), np.array([FLAT, FLAT])
+    return np.geomspace(0.05, 2.0 * FLAT, STARTS)[:, None] - math.log(sizes[0])
 
 
 def _slanted_starts(sizes: Floats) -> Floats:
@@ -131,10 +118,6 @@ def _slanted_starts(sizes: Floats) -> Floats:
         least = float(np.min(logs + slant * np.log(logs)))
         rows += [(offset - least, slant) for offset in np.geomspace(0.05, 200.0, STARTS).tolist()]
     return np.array(rows)
-
-
-def _inverse_limits(sizes: Floats) -> tuple[Floats, Floats]:
-    return np.array([-sizes[0]]), np.array([FLAT * sizes[0]])
 
 
 def _inverse_starts(sizes: Floats) -> Floats:
@@ -147,28 +130,27 @@ _POWER = Law(
     "power", "c N^a", ("c", "a"), (), 0.0,
     bend=lambda sizes, _: np.zeros_like(sizes),
     slopes=lambda sizes, _: np.zeros((len(sizes), 0)),
-    limits=lambda _: (np.zeros(0), np.zeros(0)),
     starts=lambda _: np.zeros((1, 0)),
 )  # fmt: skip
 _LOG = Law(
     "log", "c N^a / (ln N + b)", ("c", "a", "b"), ("power",), 0.0,
-    bend=_log_bend, slopes=_log_slopes, limits=_log_limits, starts=_log_starts,
+    bend=_log_bend, slopes=_log_slopes, starts=_log_starts,
 )  # fmt: skip
 _LOG_LOG = Law(
     "log-log", "c N^a / (ln N + d ln ln N + b)", ("c", "a", "b", "d"), ("power", "log"), 1.0,
-    bend=_log_bend, slopes=_log_slopes, limits=_slanted_limits, starts=_slanted_starts,
+    bend=_log_bend, slopes=_log_slopes, starts=_slanted_starts,
 )  # fmt: skip
 _TIMES_LOG = Law(
     "times-log", "c N^a (ln N + b)", ("c", "a", "b"), ("power",), 0.0,
     bend=lambda sizes, shape: -_log_bend(sizes, shape),
     slopes=lambda sizes, shape: -_log_slopes(sizes, shape),
-    limits=_log_limits, starts=_log_starts,
+    starts=_log_starts,
 )  # fmt: skip
 _INVERSE = Law(
     "inverse-size", "c N^a (1 + b / N)", ("c", "a", "b"), ("power",), 0.0,
     bend=lambda sizes, shape: np.log(np.maximum(1.0 + shape[0] / sizes, LEAST)),
     slopes=lambda sizes, shape: 1.0 / np.maximum(sizes + shape[0], LEAST * sizes)[:, None],
-    limits=_inverse_limits, starts=_inverse_starts,
+    starts=_inverse_starts,
 )  # fmt: skip
 
 LAWS: Mapping[str, Law] = {law.name: law for law in (_POWER, _LOG, _LOG_LOG, _TIMES_LOG, _INVERSE)}

@@ -25,12 +25,15 @@ class Front:
         Places of those that no other beats by value, in the order of the first aim.
     certain
         Which of them no other can beat, whatever the true numbers within the bounds.
+    tied
+        Which of them only those can beat that lie within the bounds in every aim.
     rivals
         Places of those that are beaten by value, but not surely.
     """
 
     best: Places
     certain: NDArray[np.bool_]
+    tied: NDArray[np.bool_]
     rivals: Places
 
 
@@ -55,7 +58,8 @@ def front(value: Floats, low: Floats, high: Floats) -> Front:
     inside = np.zeros(len(value), dtype=bool)
     inside[best] = True
     others = np.flatnonzero(~inside)
-    certain = np.array([_safe(i, value, low, high) for i in best.tolist()], dtype=bool)
+    safe = [_safe(i, low, high) for i in best.tolist()]
+    certain, tied = np.array(safe, dtype=bool).T
     beaten = np.zeros(len(others), dtype=bool)
     step = max(1, AT_ONCE // max(len(others), 1))
     for begin in range(0, len(best), step):
@@ -63,7 +67,7 @@ def front(value: Floats, low: Floats, high: Floats) -> Front:
         at_most = (high[some, None, :] <= low[None, others, :]).all(axis=2)
         below = (high[some, None, :] < low[None, others, :]).any(axis=2)
         beaten |= (at_most & below).any(axis=0)
-    return Front(best, certain, others[~beaten])
+    return Front(best, certain, tied, others[~beaten])
 
 
 def _unbeaten(value: Floats) -> Places:
@@ -80,11 +84,14 @@ def _unbeaten(value: Floats) -> Places:
     return np.array(places, dtype=np.intp)
 
 
-def _safe(place: int, value: Floats, low: Floats, high: Floats) -> bool:
-    """Whether no other candidate can beat this one: each is surely worse in some aim."""
+def _safe(place: int, low: Floats, high: Floats) -> tuple[bool, bool]:
+    """Whether each other candidate is surely worse in some aim, and whether all but equal ones."""
     worse = (low > high[place]).any(axis=1)
-    worse |= (low == high).all(axis=1) & (low == value[place]).all(axis=1) & (
-        high[place] == low[place]
-    ).all()
+    worse |= (
+        (low == high).all(axis=1)
+        & (high == low[place]).all(axis=1)
+        & (high[place] == low[place]).all()
+    )
     worse[place] = True
-    return bool(worse.all())
+    near = (low <= high[place]).all(axis=1) & (high >= low[place]).all(axis=1)
+    return bool(worse.all()), bool((worse | near).all()) and not bool(worse.all())

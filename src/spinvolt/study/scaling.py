@@ -3,7 +3,7 @@
 import math
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from spinvolt.batteries.rules import listed, shown
 from spinvolt.errors import Misstated
 from spinvolt.statement.read import read_file
-from spinvolt.study.plan import Plan
 from spinvolt.study.scaling_grid import Grid, on_grid, times_of
 from spinvolt.study.scaling_growth import EXACT, Growth, grown
 from spinvolt.study.scaling_points import field_of, lines, metric_of
@@ -21,6 +20,8 @@ from spinvolt.version import VERSION
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from xarray import Dataset
+
+    from spinvolt.study.plan import Plan
 
 Progress = Callable[[float, str], None] | None
 Window = tuple[float, float]
@@ -63,6 +64,19 @@ class Scaling:
                 return each
         raise Misstated(f"There is no line with {shown(where)}: the study has {self._settings()}.")
 
+    def quoting(self, exponent: str | float) -> "Scaling":
+        """The same, telling also which fit windows give a printed exponent.
+
+        Text keeps a last zero.
+
+        Raises
+        ------
+        Misstated
+            When it is no decimal number.
+        """
+        self.lines[0].windows(exponent)
+        return replace(self, quoted=str(exponent))
+
     def to_json(self) -> dict[str, Any]:
         """The contract's form: `spinvolt scaling --json` prints it."""
         from spinvolt.study.scaling_document import document
@@ -93,7 +107,9 @@ class Scaling:
         return card(self)
 
     def _settings(self) -> str:
-        names = [", ".join(f"{k} = {v}" for k, v in each.points.where.items()) for each in self.lines]
+        names = [
+            ", ".join(f"{k} = {v}" for k, v in each.points.where.items()) for each in self.lines
+        ]
         return "; ".join(dict.fromkeys(names)) or "one line alone"
 
 
@@ -106,9 +122,7 @@ def scaling(
     where: Mapping[str, object] | None = None,
     to: Sequence[float] = (),
     grid: Grid | None = None,
-    quoted: str | float | None = None,
     store: str | PathLike[str] | None = None,
-    workers: int | None = 0,
     progress: Progress = None,
 ) -> Scaling:
     """Exponents with intervals, local exponents, and which law of growth the numbers bear out.
@@ -131,12 +145,9 @@ def scaling(
     grid
         (first, last, count): fit also the maxima on ``numpy.linspace(first, last, count)``, as
         papers that read them off sampled curves do. For `max_power` and `max_energy`.
-    quoted
-        A printed exponent: the fit windows that give it are looked for. Text keeps a last zero.
     store
-        Where to compute a sweep into; in memory if left out.
-    workers
-        As ``sweep``: local processes, 0 for this one alone, None for as many as processors.
+        A folder to compute a sweep into, on all processors; if left out, it is computed in this
+        process and not kept.
     progress
         Called with the fraction that is done and with what is being done.
 
@@ -152,6 +163,8 @@ def scaling(
         than five sizes, or the sweep is misstated.
     NotConverged
         When the workers of a sweep are gone.
+    OSError
+        When the disk is full.
 
     Example
     -------
@@ -162,7 +175,7 @@ def scaling(
     0.8373 log True
     """
     _check(window, to, grid)
-    plan, dataset = _numbers(study, store, workers, progress)
+    plan, dataset = _numbers(study, store, progress)
     name = metric_of(dataset, y)
     field = field_of(dataset, name, x)
     chosen = _chosen(dataset, where or {})
@@ -173,19 +186,14 @@ def scaling(
         read = _chosen(on_grid(plan, name, grid, progress), where or {})
         label = f"{grid[2]} times in [{grid[0]:g}, {grid[1]:g}]"
         found += [grown(points, label, to) for points in lines(read, field, name, window)]
-    text = None if quoted is None else str(quoted)
     attributes = dataset[name].attrs
     words, unit = str(attributes.get("long_name", name)), str(attributes.get("units", "1"))
-    made = Scaling(field, name, words, unit, tuple(found), text)
-    if text is not None:
-        made.lines[0].windows(text)
-    return made
+    return Scaling(field, name, words, unit, tuple(found))
 
 
 def _numbers(
     study: "Dataset | Mapping[str, Any] | str | PathLike[str]",
     store: str | PathLike[str] | None,
-    workers: int | None,
     progress: Progress,
 ) -> "tuple[Plan | None, Dataset]":
     """The plan of a study, where it is known, and its numbers; a sweep is run first."""
@@ -210,9 +218,9 @@ def _numbers(
     tables = study if isinstance(study, Mapping) else read_file(study)
     plan = planned(tables)
     if store is not None:
-        return plan, sweep(tables, store, workers=workers, progress=progress).dataset()
+        return plan, sweep(tables, store, progress=progress).dataset()
     with tempfile.TemporaryDirectory() as folder:
-        done = sweep(tables, Path(folder) / "store", workers=workers, progress=progress)
+        done = sweep(tables, Path(folder) / "store", workers=0, progress=progress)
         return plan, done.dataset()
 
 
@@ -226,7 +234,7 @@ def _chosen(dataset: "Dataset", where: Mapping[str, object]) -> "Dataset":
     for name, value in where.items():
         known = [str(dim) for dim in dataset.dims if dim in dataset.coords]
         if name not in known:
-            raise Misstated(f"`where` must name {listed(known)}, but has {shown(name)}.")
+            raise Misstated(f"`where` must name {listed(tuple(known))}, but has {shown(name)}.")
         if value not in dataset[name].to_numpy().tolist():
             raise Misstated(f"`{name}` must be a value that the study has, but is {shown(value)}.")
         dataset = dataset.sel({name: [value]})

@@ -19,7 +19,8 @@ def document(growth: Growth, quoted: str | None) -> dict[str, Any]:
         "reading": growth.reading,
         "window": [*growth.window],
         "points": [
-            {"x": x, "y": y.to_json()} for x, y in zip(points.sizes.tolist(), points.values)
+            {"x": x, "y": y.to_json()}
+            for x, y in zip(points.sizes.tolist(), points.values, strict=True)
         ],
         "left_out": [{"x": size, "reason": why} for size, why in points.left_out],
         "exponent": growth.exponent.to_json(),

@@ -15,7 +15,8 @@ the hull widened by the other two. No theorem stands behind the first, so its gr
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,9 +30,9 @@ Floats = NDArray[np.float64]
 
 CONFIDENCE = 0.95
 BLOCKS = 4
-CLOSE = 1e-15
+CLOSE = 1e-13
 STEP = 1e-6
-POLISHED = 3
+POLISHED, TRIALS = 2, 150
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,10 +102,11 @@ class Fit:
     def constants(self) -> dict[str, Bounded]:
         """The constants by name, with their intervals."""
 
-        def told(name: str) -> Callable[[Floats], float]:
-            return lambda values: self.law.named(values)[name]
+        def told(place: int) -> Callable[[Floats], float]:
+            return lambda values: float(values[place])
 
-        return {name: self.interval(told(name)) for name in self.law.constants}
+        front, *rest = (self.interval(told(i)) for i in range(len(self.values)))
+        return dict(zip(self.law.constants, [_exp(front), *rest], strict=True))
 
     def predicted(self, size: float) -> Bounded | None:
         """y at a size; None where the law is no positive number there.
@@ -117,8 +119,7 @@ class Fit:
             return None
         found = self.interval(lambda values: float(self.law.logarithm(here, values)[0]))
         room = self._reach(size)
-        ends = (found.value, found.low - room, found.high + room)
-        return Bounded(*(math.exp(min(x, 700.0)) for x in ends), found.proof)
+        return _exp(Bounded(found.value, found.low - room, found.high + room, found.proof))
 
     def interval(self, told: Callable[[Floats], float]) -> Bounded:
         """A number that follows from the constants, with the interval of the module's text."""
@@ -141,7 +142,8 @@ class Fit:
     @cached_property
     def _lever(self) -> Floats:
         """How the constants follow the logarithms, (constants, n)."""
-        return np.linalg.pinv(self.law.jacobian(self.data.sizes, self.values))
+        lever = np.linalg.pinv(self.law.jacobian(self.data.sizes, self.values))
+        return np.asarray(lever, dtype=np.float64)
 
     def _scatter(self, gradient: Floats) -> float:
         free = len(self.data) - len(self.values)
@@ -153,7 +155,13 @@ class Fit:
         steps = STEP * np.maximum(1.0, np.abs(self.values))
         moves = np.diag(steps)
         rises = [told(self.values + move) - told(self.values - move) for move in moves]
-        return np.array(rises) / (2.0 * steps)
+        return np.array(rises, dtype=np.float64) / (2.0 * steps)
+
+
+def _exp(log: Bounded) -> Bounded:
+    """Up to the largest number that can be written."""
+    value, low, high = (math.exp(min(x, 700.0)) for x in (log.value, log.low, log.high))
+    return Bounded(value, low, high, log.proof)
 
 
 def fit(law: Law, data: Data) -> Fit:
@@ -205,51 +213,45 @@ def parts(count: int) -> list[NDArray[np.intp]]:
 
 
 def best(law: Law, data: Data, near: Floats | None = None) -> Floats:
-    """The constants with the least sum of squares, from many starts or from ``near`` as well.
+    """The constants with the least sum of squares, from many starts and from ``near`` as well.
 
-    For each start of the bend ln c and a follow linearly; the best few are then polished together.
+    For each start of the bend ln c and a follow linearly; the best two are then polished together.
     """
-    low, high = law.limits(data.sizes)
     starts = law.starts(data.sizes)
     if near is not None:
         starts = np.concatenate([near[None, 2:], starts])
-    tried = [_straight(law, data, np.clip(shape, *_inside(low, high))) for shape in starts]
-    if len(low) == 0:
-        return tried[0][1]
+    tried = [_straight(law, data, shape) for shape in starts]
     tried.sort(key=lambda each: each[0])
-    found = [_polished(law, data, values, (low, high)) for _, values in tried[:POLISHED]]
-    return min(found, key=lambda each: each[0])[1]
+    if law.flat(tried[0][1]) or starts.shape[1] == 0:
+        return tried[0][1]
+    polished = [_polished(law, data, values) for _, values in tried[:POLISHED]]
+    return min([tried[0], *polished], key=lambda each: each[0])[1]
 
 
 def _straight(law: Law, data: Data, shape: Floats) -> tuple[float, Floats]:
     """Sum of squares and constants for a given bend."""
     logs = np.log(data.sizes)
     wanted = data.logs - law.bend(data.sizes, shape)
-    middle, level = float(np.mean(logs)), float(np.mean(wanted))
-    slope = float((logs - middle) @ (wanted - level)) / float((logs - middle) @ (logs - middle))
-    values = np.concatenate([[level - slope * middle, slope], shape])
-    off = wanted - level - slope * (logs - middle)
-    return float(off @ off), values
+    off = logs - logs.mean()
+    level = wanted.mean()
+    slope = float(off @ (wanted - level)) / float(off @ off)
+    left = wanted - level - slope * off
+    values = np.array([level - slope * logs.mean(), slope, *shape])
+    square = float(left @ left)
+    return (square if law.positive(data.sizes, values) else math.inf), values
 
 
-def _polished(
-    law: Law, data: Data, values: Floats, limits: tuple[Floats, Floats]
-) -> tuple[float, Floats]:
-    free = np.full(2, np.inf)
+def _polished(law: Law, data: Data, values: Floats) -> tuple[float, Floats]:
+    slopes: Any = partial(law.jacobian, data.sizes)
     found = least_squares(
         lambda v: law.logarithm(data.sizes, v) - data.logs,
         values,
-        jac=lambda v: law.jacobian(data.sizes, v),
-        bounds=(np.concatenate([-free, limits[0]]), np.concatenate([free, limits[1]])),
+        jac=slopes,
+        method="lm",
         x_scale="jac",
         xtol=CLOSE,
         ftol=CLOSE,
         gtol=CLOSE,
+        max_nfev=TRIALS,
     )
     return _straight(law, data, found.x[2:])
-
-
-def _inside(low: Floats, high: Floats) -> tuple[Floats, Floats]:
-    """Limits a little further in, where a search may begin."""
-    room = 1e-9 * (high - low)
-    return low + room, high - room

@@ -39,11 +39,11 @@ def on_grid(plan: Plan, y: str, grid: Grid, progress: Progress = None) -> Datase
     >>> study = plan({"battery": {"n_charger": 5}, "sweep": {"n_battery": [20, 40]}})
     >>> found = on_grid(study, "max_power", (0.0, 2.0, 1000))
     >>> [round(power, 6) for power in found["max_power"].values.tolist()]
-    [19.560797, 27.820363]
+    [19.604873, 27.777448]
     """
     times = times_of(grid)
     if y not in MAXIMA:
-        raise Misstated(f"A grid reads {listed([*MAXIMA])}, but `y` is {shown(y)}.")
+        raise Misstated(f"A grid reads {listed(tuple(MAXIMA))}, but `y` is {shown(y)}.")
     sides, count = np.full((3, len(plan)), np.nan), len(plan)
     proof, reason = np.full(count, Grade.FAILED, np.int8), np.full(count, SILENT, np.int32)
     texts: list[str] = []

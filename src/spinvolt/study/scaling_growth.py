@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from spinvolt.bounded import Bounded
-from spinvolt.study.laws import LAWS, Law
+from spinvolt.study.laws import FLAT, LAWS, Law
 from spinvolt.study.scaling_compare import Verdict, compared, warnings
 from spinvolt.study.scaling_fit import Data, Fit, fit
 from spinvolt.study.scaling_local import (
@@ -21,6 +21,10 @@ from spinvolt.study.scaling_points import Points
 EXACT = "exact"
 # Where to extrapolate to when nothing is said: so many times the largest size.
 BEYOND = 10.0
+POOR = (
+    "The numbers are no power law, which misses them by {:.2g}, but no law here does better beyond "
+    "doubt: its exponent is a mean over the window."
+)
 
 
 @dataclass(frozen=True)
@@ -58,9 +62,9 @@ class Growth:
     fits
         Every law that could be fitted, by name.
     unfit
-        Why the others could not.
+        Why the others could not, or need not: they are the power law there.
     verdict
-        Their comparison; None where there are too few sizes for any.
+        Their comparison.
     beyond
         Extrapolations.
     warnings
@@ -132,12 +136,16 @@ def grown(points: Points, reading: str = EXACT, to: Sequence[float] = ()) -> Gro
     data = points.data()
     unfit = {law.name: why for law in LAWS.values() if (why := _unfit(law, data)) is not None}
     fits = {name: fit(law, data) for name, law in LAWS.items() if name not in unfit}
+    flat = [name for name, each in fits.items() if each.law.flat(each.values)]
+    unfit |= dict.fromkeys(flat, f"turns into the power law: its b is beyond {FLAT:g}")
+    fits = {name: each for name, each in fits.items() if name not in unfit}
     verdict = compared([*fits.values()])
     beyond = tuple(_beyond(size, fits, verdict) for size in to or (BEYOND * data.sizes[-1],))
+    local = local_exponents(points)
     told = [*warnings([*fits.values()], verdict), *_cautions(points, beyond)]
-    return Growth(
-        reading, points, local_exponents(points), fits, unfit, verdict, beyond, tuple(told)
-    )
+    if verdict.preferred == "power" and varies(local) is not None:
+        told.insert(0, POOR.format(fits["power"].misfit))
+    return Growth(reading, points, local, fits, unfit, verdict, beyond, tuple(told))
 
 
 def _unfit(law: Law, data: Data) -> str | None:

@@ -84,7 +84,9 @@ def metric_of(dataset: Dataset, said: str | None) -> str:
         raise Misstated("The study must keep a figure of merit, but has none: name it in metrics.")
     near = get_close_matches(str(said)[:80], known, 1)
     hint = f"; did you mean `{near[0]}`?" if near else "."
-    raise Misstated(f"`y` must be {listed(known)}, which the study keeps, but is {shown(said)}{hint}")
+    raise Misstated(
+        f"`y` must be {listed(tuple(known))}, which the study keeps, but is {shown(said)}{hint}"
+    )
 
 
 def field_of(dataset: Dataset, y: str, said: str | None) -> str:

@@ -132,13 +132,13 @@ class Spread:
 
     def least(self, each: Sequence[Bounded]) -> Bounded:
         """The smallest of a number over the nodes; what lies between them is not looked at."""
-        sides = [min(getattr(x, side) for x in each) for side in ("value", "low", "high")]
-        return Bounded(*sides, self._grade(each))
+        low, high = min(x.low for x in each), min(x.high for x in each)
+        return Bounded(min(x.value for x in each), low, high, self._grade(each))
 
     def most(self, each: Sequence[Bounded]) -> Bounded:
         """The largest of a number over the nodes."""
-        sides = [max(getattr(x, side) for x in each) for side in ("value", "low", "high")]
-        return Bounded(*sides, self._grade(each))
+        low, high = max(x.low for x in each), max(x.high for x in each)
+        return Bounded(max(x.value for x in each), low, high, self._grade(each))
 
     def _grade(self, each: Sequence[Bounded]) -> Proof:
         best = Proof.PROVED if self.finite else Proof.ESTIMATED
@@ -197,10 +197,11 @@ def wobble(table: str, name: str, said: object) -> Wobble:
         if not _number(size) or not 0.0 < size < math.inf:
             raise fault
         return Wobble(field, sd=size) if kind == "sd" else Wobble(field, within=size)
-    steps, weights = said.get("steps"), said.get("weights")
+    steps: Any = said.get("steps")
+    weights: Any = said.get("weights")
     if keys not in ({"steps"}, {"steps", "weights"}) or not _numbers(steps):
         raise fault
-    chances = [1.0] * len(steps) if weights is None else weights
+    chances: Any = [1.0] * len(steps) if weights is None else weights
     if not _numbers(chances) or len(chances) != len(steps) or min(chances) <= 0.0:
         raise fault
     return Wobble(

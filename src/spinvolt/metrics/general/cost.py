@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from spinvolt.algebra.frames import stacked
 from spinvolt.algebra.joint import Joint
 from spinvolt.metrics.general.components import Bundle
+from spinvolt.metrics.general.energies import Opening
 from spinvolt.metrics.general.negativity import ELEMENTS, LARGEST, by_parts
 from spinvolt.metrics.general.paired import Paired
 from spinvolt.metrics.general.scene import Scene
@@ -40,7 +41,7 @@ def cost(name: str, joint: Joint, scene: Scene) -> float:
 
 def costs(names: Iterable[str], joint: Joint, scene: Scene) -> dict[str, float]:
     """``cost`` of several series, each on its own."""
-    snapshot = Snapshot(stacked([joint]), scene)
+    snapshot = Snapshot(stacked([joint]), Opening(scene))
     return {name: _cost(name, snapshot) for name in names}
 
 

@@ -1,5 +1,8 @@
 """Energies of charger and interaction, the work of switching, populations."""
 
+from dataclasses import dataclass
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,6 +15,23 @@ from spinvolt.metrics.levels import level_populations, normalised, rounding, shi
 
 Floats = NDArray[np.float64]
 Pair = tuple[Floats, Floats]
+
+
+@dataclass(frozen=True, eq=False)
+class Opening:
+    """A battery with what its start says once for all times."""
+
+    scene: Scene
+
+    @cached_property
+    def frames(self) -> Frames:
+        """The start alone."""
+        return stacked([self.scene.start])
+
+    @cached_property
+    def interaction(self) -> tuple[float, float]:
+        """Its interaction energy and the error."""
+        return interaction(self.scene.start, self.scene)
 
 
 def populations(reduced: Reduced, scene: Scene) -> Pair:
@@ -37,7 +57,7 @@ def populations(reduced: Reduced, scene: Scene) -> Pair:
     return level_populations(found, reduced.errors)
 
 
-def charger_energy(frames: Frames, scene: Scene) -> Pair:
+def charger_energy(frames: Frames, opening: Opening) -> Pair:
     """Energy change of the charger, <H_c>(t) - <H_c>(0), with H_c = charger_splitting J^z.
 
     Error: ``spinvolt.metrics.levels.shift`` at both times. For a mode, whose energy has no top,
@@ -50,10 +70,10 @@ def charger_energy(frames: Frames, scene: Scene) -> Pair:
 
     Source: peng2021 Eq. A7 less its start.
     """
-    return _change(frames, scene, 0.0, scene.charger_splitting)
+    return _change(frames, opening, 0.0, opening.scene.charger_splitting)
 
 
-def switching_work(frames: Frames, scene: Scene) -> Pair:
+def switching_work(frames: Frames, opening: Opening) -> Pair:
     """Work of switching the coupling on at the start and off at the time of the state.
 
         <V>(0) - <V>(t),
@@ -66,10 +86,11 @@ def switching_work(frames: Frames, scene: Scene) -> Pair:
     value, error
         Energy units, shape (times,).
     """
-    return _change(frames, scene, scene.battery_splitting, scene.charger_splitting)
+    scene = opening.scene
+    return _change(frames, opening, scene.battery_splitting, scene.charger_splitting)
 
 
-def interaction_energy(frames: Frames, scene: Scene) -> Pair:
+def interaction_energy(frames: Frames, opening: Opening) -> Pair:
     """Interaction energy <V> = <H> - <H_b> - <H_c>.
 
     That of the start, from the terms, less ``switching_work``.
@@ -81,14 +102,14 @@ def interaction_energy(frames: Frames, scene: Scene) -> Pair:
 
     Source: peng2021 Eq. A8.
     """
-    begun, work = interaction(scene.start, scene), switching_work(frames, scene)
+    begun, work = opening.interaction, switching_work(frames, opening)
     return begun[0] - work[0], begun[1] + work[1]
 
 
-def _change(frames: Frames, scene: Scene, battery: float, charger: float) -> Pair:
+def _change(frames: Frames, opening: Opening, battery: float, charger: float) -> Pair:
     """Change of the mean of battery S^z + charger J^z since the start, and its error."""
-    now = _mean(frames, scene, battery, charger)
-    start = _mean(stacked([scene.start]), scene, battery, charger)
+    now = _mean(frames, opening.scene, battery, charger)
+    start = _mean(opening.frames, opening.scene, battery, charger)
     return now[0] - start[0], now[1] + start[1]
 
 

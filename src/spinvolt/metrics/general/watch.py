@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from spinvolt.algebra.frames import Frames, framed
 from spinvolt.algebra.joint import Joint
 from spinvolt.metrics.general.energies import (
+    Opening,
     charger_energy,
     interaction_energy,
     populations,
@@ -46,7 +47,7 @@ OF_BATTERY: dict[str, Callable[[Reduced, Scene], Pair]] = {
     "fisher": fisher,
     "populations": populations,
 }
-OF_ENERGIES: dict[str, Callable[[Frames, Scene], Pair]] = {
+OF_ENERGIES: dict[str, Callable[[Frames, Opening], Pair]] = {
     "charger_energy": charger_energy,
     "interaction_energy": interaction_energy,
     "switching_work": switching_work,
@@ -61,7 +62,12 @@ class Snapshot:
     """Joint states at some times, with what several figures of merit make of them kept."""
 
     frames: Frames
-    scene: Scene
+    opening: Opening
+
+    @property
+    def scene(self) -> Scene:
+        """The battery behind them."""
+        return self.opening.scene
 
     @cached_property
     def paired(self) -> Paired:
@@ -78,7 +84,7 @@ class Snapshot:
         if name in OF_BATTERY:
             return OF_BATTERY[name](self.battery, self.scene)
         if name in OF_ENERGIES:
-            return OF_ENERGIES[name](self.frames, self.scene)
+            return OF_ENERGIES[name](self.frames, self.opening)
         return log_negativity(self.paired, self.scene)
 
 
@@ -107,8 +113,9 @@ def measured(
     """
     columns: dict[str, list[Pair]] = {name: [] for name in names}
     ordered = sorted(columns, key=lambda name: name not in OF_VECTORS)
+    opening = Opening(scene)
     for frames in film:
-        snapshot = Snapshot(frames, scene)
+        snapshot = Snapshot(frames, opening)
         for name in ordered:
             columns[name].append(snapshot.measure(name))
     return {

@@ -1,0 +1,133 @@
+"""A scaling in words and tables."""
+
+from collections.abc import Iterator, Sequence
+
+from spinvolt.bounded import Bounded, with_uncertainty
+from spinvolt.study.scaling import Scaling
+from spinvolt.study.scaling_compare import CRITERION, EXCLUDED
+from spinvolt.study.scaling_fit import Fit
+from spinvolt.study.scaling_growth import Growth
+from spinvolt.study.scaling_local import Windows
+
+# So many windows that give a quoted exponent are shown.
+SHOWN = 5
+HEAD = ("law", "exponent", "from", "to", "misfit", "held back", CRITERION, "cautious", "formula")
+
+
+def card(scaling: Scaling) -> str:
+    """Everything that was found, line by line; a summary first where there are several lines.
+
+    Example
+    -------
+    >>> from spinvolt.study.scaling import scaling
+    >>> tables = {"battery": {}, "sweep": {"n_battery": [1, 2, 4, 8, 16], "n_charger": [10**6]}}
+    >>> tables["sweep"] |= {"start.charger.dicke": 1, "metrics": ["charging_time"]}
+    >>> print(card(scaling(tables)).splitlines()[1])
+      power law   exponent -0.5, -0.5 to -0.5 by window; prefactor ...
+    """
+    several = [*_summary(scaling), ""] if len(scaling.lines) > 1 else []
+    blocks = [block for each in scaling.lines for block in (*_block(scaling, each), "")]
+    return "\n".join([*several, *blocks[:-1]])
+
+
+def _summary(scaling: Scaling) -> Iterator[str]:
+    yield f"{scaling.label} over {scaling.x}: c {scaling.x}^a"
+    rows = [("line", "read", "sizes", "exponent a", "prefactor c", "preferred")]
+    for each in scaling.lines:
+        slope, front = (f"{x.value:.6g}" for x in (each.exponent, each.prefactor))
+        count = str(len(each.points.sizes))
+        rows.append((_where(each) or "all", each.reading, count, slope, front, each.preferred))
+    yield from _aligned(rows)
+
+
+def _block(scaling: Scaling, growth: Growth) -> Iterator[str]:
+    first, last = growth.window
+    where = f", {_where(growth)}" if growth.points.where else ""
+    count = len(growth.points.sizes)
+    yield (
+        f"{scaling.label} over {scaling.x}{where}: {growth.reading}, {count} sizes from "
+        f"{first:g} to {last:g}"
+    )
+    slope, front = growth.exponent, growth.prefactor
+    yield (
+        f"  power law   exponent {slope.value:.6g}, {slope.low:.5g} to {slope.high:.5g} by window; "
+        f"prefactor {front.value:.9g}"
+    )
+    for name, local in (("first", growth.local[0]), ("last", growth.local[-1])):
+        label = "local" if name == "first" else ""
+        yield (
+            f"  {label:11s} exponent {local.exponent} between {local.low:g} and {local.high:g} "
+            f"({local.exponent.proof})"
+        )
+    yield f"  {_is_power(growth)}"
+    yield ""
+    yield from _aligned([HEAD, *(_row(growth, name, fit) for name, fit in growth.fits.items())])
+    yield from (f"  {name}: {why}." for name, why in growth.unfit.items())
+    yield "  misfit, held back: root mean square, relative; x: excluded"
+    yield ""
+    yield from _verdict(scaling, growth)
+
+
+def _is_power(growth: Growth) -> str:
+    found = growth.varying
+    if found is None:
+        return "One exponent fits all local ones within their bounds."
+    low, high = found
+    return (
+        f"No power law goes through these numbers: their bounds ({growth.points.proof}) exclude "
+        f"that the exponent near {low.size:.4g} is that near {high.size:.4g}."
+    )
+
+
+def _row(growth: Growth, name: str, fit: Fit) -> tuple[str, ...]:
+    rank, slope = growth.verdict.ranks[name], fit.constants()["a"]
+    numbers = (f"{x:.6f}" for x in (slope.value, slope.low, slope.high))
+    gaps = (f"{rank.difference:.1f}", f"{rank.cautious:.1f}{' x' if rank.excluded else ''}")
+    return (name, *numbers, f"{fit.misfit:.1e}", f"{fit.forecast:.1e}", *gaps, fit.law.formula)
+
+
+def _verdict(scaling: Scaling, growth: Growth) -> Iterator[str]:
+    fit, verdict = growth.fits[growth.preferred], growth.verdict
+    constants = ", ".join(f"{name} = {_told(value)}" for name, value in fit.constants().items())
+    yield f"  Preferred: {fit.law.formula.replace('N', scaling.x)} with {constants}."
+    if growth.preferred != "power":
+        rank = verdict.ranks["power"]
+        behind = "excluded" if rank.excluded else f"not excluded, which takes {EXCLUDED:g}"
+        yield (
+            f"  The power law is behind by {verdict.ahead('power'):.1f} in {CRITERION}; counted "
+            f"with caution {rank.cautious:.1f} ({behind})."
+        )
+    for each in growth.beyond:
+        if each.value is not None:
+            yield f"  At {scaling.x} = {each.size:g}: {_told(each.value)} (estimated)."
+    if scaling.quoted is not None:
+        yield from _quoted(growth.windows(scaling.quoted))
+    yield from (f"  Warning: {text}" for text in growth.warnings)
+
+
+def _quoted(found: Windows) -> Iterator[str]:
+    count = len(found.windows)
+    yield f"  Exponent {found.quoted}: {count} of {found.tried} fit windows give it."
+    if count:
+        shown = ", ".join(f"{low:g} to {high:g}" for low, high in found.windows[:SHOWN])
+        yield f"  {'The longest' if count > SHOWN else 'They are'}: {shown}."
+
+
+def _told(number: Bounded) -> str:
+    return with_uncertainty(number.value, number.error)
+
+
+def _where(growth: Growth) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in growth.points.where.items())
+
+
+def _aligned(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """Columns of equal width: words to the left, numbers to the right."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    ends = (0, len(widths) - 1)
+    for row in rows:
+        cells = (
+            f"{x:{w}s}" if i in ends else f"{x:>{w}s}"
+            for i, (x, w) in enumerate(zip(row, widths, strict=True))
+        )
+        yield f"  {'  '.join(cells)}".rstrip()
