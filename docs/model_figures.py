@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 import spinvolt as sv
 from spinvolt.plots.picture import Picture, styled
-from spinvolt.statement import loads
+from spinvolt.statement import Method, loads
 
 if TYPE_CHECKING:
     from spinvolt.batteries.fields import Field
@@ -110,8 +110,8 @@ def reservoir() -> Figure:
     for name, (count, pump) in panels.items():
         battery = sv.Reservoir(n_charger=10**7, n_battery=[100] * count, pump=pump)
         run = sv.charge(battery, until=2e-6, samples=201, method=means)
-        label = f"({name}) {count} batteries, pump {pump:g}" if count > 1 else "(a) one battery"
-        left[label] = (1e6 * run.time, run["battery_density"].value[:, 0])
+        words = f"{count} batteries, pump {pump:g}" if count > 1 else "one battery"
+        left[f"Fig. 2({name}): {words}"] = (1e6 * run.time, run["battery_density"].value[:, 0])
     battery = sv.Reservoir(n_charger=10**7, n_battery=[100] * 3, pump=2.0)
     times = [0.0, *np.geomspace(1e-7, 0.2, 240)]
     run = sv.charge(battery, times=times, method=means)
@@ -121,7 +121,7 @@ def reservoir() -> Figure:
     }
     picture = _pair(
         (left, r"$10^6\,\gamma t$", r"energy per cell", "$10^7$ charger spins, batteries of 100"),
-        (right, r"$\gamma t$", "energy per cell or spin", "(f) up to late times"),
+        (right, r"$\gamma t$", "energy per cell or spin", "Fig. 2(f) up to late times"),
     )
     picture.axes[1].set_xscale("log")
     return picture

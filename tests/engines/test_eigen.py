@@ -6,18 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import spinvolt as sv
-from spinvolt.algebra.chain import Chain
+from spinvolt.algebra.chain import Chain, chain
 from spinvolt.algebra.problem import Unitary
 from spinvolt.engines.chebyshev import Chebyshev
 from spinvolt.engines.eigen import DENSE, Eigen
-from spinvolt.reductions.exact import Exact
 
 Long = np.longdouble
 
 
 def problem(cells: int, spins: int, up: int, charged: int, **more: float) -> Unitary:
     battery = sv.CentralSpin(n_battery=cells, n_charger=spins, **more)  # pyright: ignore[reportArgumentType]
-    return Exact().problem(battery.model(sv.Dicke(up), sv.Dicke(charged)))
+    return Unitary(*chain(battery.model(sv.Dicke(up), sv.Dicke(charged))))
 
 
 def extended(chain: Chain, start: int, times: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

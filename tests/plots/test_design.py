@@ -18,15 +18,15 @@ def test_a_front_with_its_staircase():
     (axes,) = figure.axes
     lines = {line.get_gid(): line for line in axes.get_lines() if line.get_gid()}
     front = lines["aim_2_best"]
-    assert len(front.get_xdata()) >= 2
+    assert len(front.get_xydata()) >= 2
     assert axes.get_xlabel().startswith("maximal stored energy")
     assert "(1/unit of coupling)" in axes.get_ylabel()
-    steps = [line for line in axes.get_lines() if len(line.get_xdata()) == 3]
-    assert len(steps) >= len(set(np.asarray(front.get_xdata()).tolist())) - 1
+    steps = [line for line in axes.get_lines() if len(line.get_xydata()) == 3]
+    assert len(steps) >= len(set(front.get_xydata()[:, 0].tolist())) - 1
     # Nothing lies beyond a corner: more energy in less time.
-    points = np.vstack([np.column_stack(line.get_data()) for line in lines.values()])
+    points = np.vstack([line.get_xydata() for line in lines.values()])
     for step in steps:
-        x, y = step.get_xdata()[1], step.get_ydata()[1]
+        x, y = step.get_xydata()[1].tolist()
         assert not ((points[:, 0] > x + 1e-9) & (points[:, 1] < y - 1e-9)).any()
 
 

@@ -46,9 +46,9 @@ def test_the_proved_optimum_of_a_space_charged_one_by_one():
     scores = {}
     for cells, spins in product(range(1, 8), repeat=2):
         if cells + spins <= 8:
-            peaks = charge(CentralSpin(n_battery=cells, n_charger=spins)).peaks
-            if peaks["efficiency"].value >= 0.97:
-                scores[cells, spins] = peaks["max_power"].value / (cells + spins)
+            battery = {"n_battery": cells, "n_charger": spins}
+            if figure("efficiency", **battery).value >= 0.97:
+                scores[cells, spins] = figure("max_power", **battery).value / (cells + spins)
     (best,) = found.best
     cells, spins = max(scores, key=scores.__getitem__)
     assert found.exhaustive

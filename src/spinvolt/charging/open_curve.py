@@ -1,6 +1,7 @@
 """Stored energy and average power of an open battery as functions of time."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,11 +92,16 @@ class EnergyCurve:
         """Where it ends."""
         return self.each.until
 
-    @property
+    @cached_property
     def nodes(self) -> Floats:
         """Times between which it is smooth."""
         # Equal up to rounding is good enough here: nodes only bracket a search.
         return np.union1d(self.each.nodes, self.pulse)
+
+    @cached_property
+    def known(self) -> Floats:
+        """Its values at the nodes, which every search begins with."""
+        return self._gained(self.nodes)
 
     @property
     def error(self) -> float:
@@ -104,10 +110,12 @@ class EnergyCurve:
 
     def densities(self, times: Floats) -> Floats:
         """Shape (times, 1)."""
-        found = self.each.densities(np.asarray(times, dtype=float))
-        return (found[:, : len(self.sizes)] @ np.array(self.sizes, dtype=float) - self.before)[
-            :, None
-        ]
+        found = self.known if times is self.nodes else self._gained(np.asarray(times, dtype=float))
+        return found[:, None]
+
+    def _gained(self, times: Floats) -> Floats:
+        sizes = np.array(self.sizes, dtype=float)
+        return self.each.densities(times)[:, : len(sizes)] @ sizes - self.before
 
     def rates(self, times: Floats) -> Floats:
         """Time derivatives, shape (times, 1)."""

@@ -46,7 +46,7 @@ class Maxima:
 
 def window_maxima(curve: EnergyCurve, until: float, proof: Proof) -> Maxima:
     """Global maxima in [0, until]."""
-    energy = _highest(curve.nodes, _values(curve), curve.error, proof)
+    energy = _highest(curve.nodes, curve.known, _values(curve), curve.error, proof)
     where = "at the end of the window" if _at_end(energy, until) else "inside the window"
     status = f"highest energy in [0, {until:g}], {where}"
     return Maxima(energy, _power(curve, proof), _fractions(curve, energy.value), status, until)
@@ -99,14 +99,13 @@ def _values(curve: EnergyCurve) -> Callable[[Floats], Floats]:
 
 def _power(curve: EnergyCurve, proof: Proof) -> Maximum:
     """The largest energy/t, from the first node on; before it the energy is a straight line."""
-    nodes = curve.nodes[1:] if curve.nodes[0] == 0.0 else curve.nodes
-    energy = _values(curve)
-    rough = energy(nodes) / nodes
-    best = float(nodes[int(np.argmax(rough))])
-    blur = curve.error / best
+    first = int(curve.nodes[0] == 0.0)
+    nodes, energy = curve.nodes[first:], _values(curve)
+    rough = curve.known[first:] / nodes
+    blur = curve.error / float(nodes[int(np.argmax(rough))])
     if float(np.max(rough)) <= blur:
         return NO_POWER
-    return _highest(nodes, lambda times: energy(times) / times, blur, proof)
+    return _highest(nodes, rough, lambda times: energy(times) / times, blur, proof)
 
 
 def _at_any_time(power: Maximum, later: float) -> Maximum:
@@ -118,10 +117,13 @@ def _at_any_time(power: Maximum, later: float) -> Maximum:
 
 
 def _highest(
-    nodes: Floats, values: Callable[[Floats], Floats], error: float, proof: Proof
+    nodes: Floats,
+    known: Floats,
+    values: Callable[[Floats], Floats],
+    error: float,
+    proof: Proof,
 ) -> Maximum:
     """The highest point, searched between the nodes around the highest of them."""
-    known = values(nodes)
     top = int(np.argmax(known))
     low, high = float(nodes[max(top - 1, 0)]), float(nodes[min(top + 1, len(nodes) - 1)])
     time = _summit(values, low, high)
@@ -129,8 +131,9 @@ def _highest(
     if known[top] >= height:
         time, height = float(nodes[top]), float(known[top])
     floor = height - 2.0 * error
-    early = _edge(nodes[nodes < time][::-1], values, floor, time)
-    late = _edge(nodes[nodes > time], values, floor, time)
+    before, after = nodes < time, nodes > time
+    early = _edge(nodes[before][::-1], known[before][::-1], values, floor, time)
+    late = _edge(nodes[after], known[after], values, floor, time)
     return Maximum(
         Bounded(time, min(early, time), max(late, time), proof),
         Bounded.around(height, error, proof),
@@ -152,25 +155,30 @@ def _summit(values: Callable[[Floats], Floats], low: float, high: float) -> floa
 
 
 def _edge(
-    outward: Floats, values: Callable[[Floats], Floats], floor: float, inside: float
+    outward: Floats,
+    known: Floats,
+    values: Callable[[Floats], Floats],
+    floor: float,
+    inside: float,
 ) -> float:
     """Where, going outward from a summit, the values fall below ``floor``; else the last time."""
     from scipy.optimize import brentq
 
-    for node in outward.tolist():
-        if float(values(np.array([node]))[0]) < floor:
-            low, high = min(inside, node), max(inside, node)
-            if float(values(np.array([inside]))[0]) <= floor:
-                return inside
-            found: Any = brentq(
-                lambda time: float(values(np.array([time]))[0]) - floor,
-                low,
-                high,
-                xtol=1e-14 * max(abs(high), 1e-300),
-            )
-            return float(found)
-        inside = node
-    return inside
+    below = np.flatnonzero(known < floor)
+    if len(below) == 0:
+        return float(outward[-1]) if len(outward) else inside
+    place = int(below[0])
+    node, inner = float(outward[place]), float(outward[place - 1]) if place else inside
+    if float(values(np.array([inner]))[0]) <= floor:
+        return inner
+    low, high = min(inner, node), max(inner, node)
+    found: Any = brentq(
+        lambda time: float(values(np.array([time]))[0]) - floor,
+        low,
+        high,
+        xtol=1e-14 * max(abs(high), 1e-300),
+    )
+    return float(found)
 
 
 def _fractions(curve: EnergyCurve, top: Figure) -> dict[int, Figure]:

@@ -1,6 +1,6 @@
 """Looking for the maxima of an open battery: in a window, or as far as it takes."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -91,13 +91,14 @@ def searched(
         instants = joined(_sampled(statement, end), np.array([end, latest]))
         return planned(statement, model, instants, states=states.asked)
 
-    def look(plan: Plan, end: float, *, whole_states: bool = False) -> tuple[Searched, bool]:
+    def look(plan: Plan, end: float) -> tuple[Searched, bool]:
         if progress is not None:
             progress(0.0, plan.why)
-        times = _sampled(statement, end)
+        # Each time costs ladders of their own as much as a point of its curve: series come last.
+        slow = isinstance(plan.engine, Single)
+        times = np.array([0.0, end]) if slow else _sampled(statement, end)
         whole = _instants(plan, model, times, end)
-        seed = statement.method.seed or 0
-        found = carried_out(plan, model, whole, states=whole_states, seed=seed)
+        found = carried_out(plan, model, whole, states=False, seed=statement.method.seed or 0)
         maxima, over = _maxima(found, model, end, window)
         return Searched(plan, found, maxima, times), over
 
@@ -113,11 +114,21 @@ def searched(
         best, over = look(plan, until)
     end = _nearly(best.maxima) if window is None and request.times is None else None
     looks = states.of(best.plan)
-    if looks or end is not None:
+    if looks or end is not None or isinstance(best.plan.engine, Single):
         end = until if end is None else min(end, until)
-        shown, _ = look(planned_to(end), end, whole_states=looks)
-        best = replace(shown, maxima=best.maxima)
+        best = _shown(statement, model, best, end, whole_states=looks)
     return best
+
+
+def _shown(
+    statement: Statement, model: Reservoirs, best: Searched, end: float, *, whole_states: bool
+) -> Searched:
+    """The series of a battery whose maxima are known, up to ``end``."""
+    times = _sampled(statement, end)
+    whole = _instants(best.plan, model, times, end)
+    seed = statement.method.seed or 0
+    found = carried_out(best.plan, model, whole, states=whole_states, seed=seed)
+    return Searched(best.plan, found, best.maxima, times)
 
 
 def _charged(searched: Searched) -> bool:

@@ -172,7 +172,7 @@ def scaling(
     >>> tables["sweep"] |= {"n_charger": "n_battery", "metrics": ["advantage"]}
     >>> found = scaling(tables).lines[0]
     >>> print(f"{found.exponent.value:.4f} {found.preferred} {found.varying is not None}")
-    0.8373 log True
+    0.8384 log True
     """
     _check(window, to, grid)
     plan, dataset = _numbers(study, store, progress)

@@ -20,10 +20,10 @@ def card(scaling: Scaling) -> str:
     Example
     -------
     >>> from spinvolt.study.scaling import scaling
-    >>> tables = {"battery": {}, "sweep": {"n_battery": [1, 2, 4, 8, 16], "n_charger": [10**6]}}
-    >>> tables["sweep"] |= {"start.charger.dicke": 1, "metrics": ["charging_time"]}
+    >>> tables = {"battery": {"n_charger": 10**6}, "start": {"charger": {"dicke": 1}}}
+    >>> tables["sweep"] = {"n_battery": [1, 2, 4, 8, 16], "metrics": ["charging_time"]}
     >>> print(card(scaling(tables)).splitlines()[1])
-      power law   exponent -0.5, -0.5 to -0.5 by window; prefactor ...
+      power law   exponent -0.5, -0.5 to -0.5 by window; prefactor 0.00157079633
     """
     several = [*_summary(scaling), ""] if len(scaling.lines) > 1 else []
     blocks = [block for each in scaling.lines for block in (*_block(scaling, each), "")]
