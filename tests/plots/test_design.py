@@ -10,6 +10,10 @@ def drawn(**table):
     return design({"battery": {"kind": "central-spin"}, "design": table}).plot()
 
 
+def points(line):
+    return np.asarray(line.get_xydata(), dtype=float)
+
+
 VARY = {"n_battery": {"integer": [1, 5]}, "n_charger": {"integer": [1, 5]}}
 
 
@@ -18,16 +22,16 @@ def test_a_front_with_its_staircase():
     (axes,) = figure.axes
     lines = {line.get_gid(): line for line in axes.get_lines() if line.get_gid()}
     front = lines["aim_2_best"]
-    assert len(front.get_xydata()) >= 2
+    assert len(points(front)) >= 2
     assert axes.get_xlabel().startswith("maximal stored energy")
     assert "(1/unit of coupling)" in axes.get_ylabel()
-    steps = [line for line in axes.get_lines() if len(line.get_xydata()) == 3]
-    assert len(steps) >= len(set(front.get_xydata()[:, 0].tolist())) - 1
+    steps = [line for line in axes.get_lines() if len(points(line)) == 3]
+    assert len(steps) >= len(set(points(front)[:, 0].tolist())) - 1
     # Nothing lies beyond a corner: more energy in less time.
-    points = np.vstack([line.get_xydata() for line in lines.values()])
+    drawn_ones = np.vstack([points(line) for line in lines.values()])
     for step in steps:
-        x, y = step.get_xydata()[1].tolist()
-        assert not ((points[:, 0] > x + 1e-9) & (points[:, 1] < y - 1e-9)).any()
+        x, y = points(step)[1].tolist()
+        assert not ((drawn_ones[:, 0] > x + 1e-9) & (drawn_ones[:, 1] < y - 1e-9)).any()
 
 
 @pytest.mark.parametrize(

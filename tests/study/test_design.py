@@ -326,7 +326,7 @@ GOOD = {"vary": {"n_battery": [1, 2]}, "maximise": "max_energy"}
         (GOOD | {"vary": {"n_battery": "n_charger"}}, "not tied"),
         (GOOD | {"vary": {"ising": [1.0], "n_battery": "n_battery"}}, "circle"),
         (GOOD | {"maximise": []}, "1 to 4 aims"),
-        (GOOD | {"maximise": "max_enrgy"}, "did you mean `max_energy`"),
+        (GOOD | {"maximise": "max_energies"}, "did you mean `max_energy`"),
         (GOOD | {"maximise": "max_energy +"}, "must be a formula"),
         (GOOD | {"subject_to": "efficiency"}, "must compare"),
         (GOOD | {"subject_to": "n_battery > 5"}, "leaves none"),

@@ -48,7 +48,7 @@ def test_derivatives(name):
 @pytest.mark.parametrize("name", LAWS)
 def test_a_law_finds_itself(name):
     """Each law's own numbers: its constants within their intervals, and preferred."""
-    growth = grown(points(law_values(name)))
+    growth = grown(points(law_values(name), 1e-14))
     assert growth.preferred == name
     assert growth.told_apart
     c, a, shape = TRUE[name]
@@ -95,13 +95,13 @@ def test_wide_bounds_tell_no_laws_apart():
 def test_laws_that_cannot_be_told_apart_are_named():
     """On half a decade with scatter, a logarithm and 1 / N bend alike."""
     sizes = np.geomspace(10.0, 60.0, 9)
-    logs = np.log(sizes / (np.log(sizes) - 1.5))
-    logs += 3e-3 * np.random.default_rng(1).standard_normal(len(sizes))
+    logs = np.log(sizes / (np.log(sizes) + 1.2))
+    logs += 3e-3 * np.random.default_rng(2).standard_normal(len(sizes))
     growth = grown(points(logs, sizes=sizes))
     assert growth.verdict.rivals
     assert any("cannot tell" in text for text in growth.warnings)
     assert any("less than a decade" in text for text in growth.warnings)
-    assert any("longer beyond" in text or "farther beyond" in text for text in growth.warnings)
+    assert any("farther beyond" in text for text in growth.warnings)
 
 
 def test_the_same_curve_with_more_sizes_is_not_more_evidence():

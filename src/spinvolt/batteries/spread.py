@@ -117,28 +117,36 @@ def _thermal(n: int, start: Thermal, flips: list[int]) -> tuple[list[Ket], float
     if count > 1 and count * n > MOST_BITS:
         _refuse(f"{count} ladders of {n} spins, each in a number of copies with {n} bits")
     numbers = irreps.multiplicities(n, depths.first, count)
+    spins = [n - 2 * depth for depth in range(depths.first, depths.first + count)]
+    kept = 0
+    for spin in spins:
+        kept += len(irreps.thermal_levels(spin, start.probability).values)
+        _refuse_more(kept, n, "thermal")
     kets: list[Ket] = []
     cut = depths.dropped
-    for depth, copies, share in zip(
-        range(depths.first, depths.first + count), numbers, depths.values.tolist(), strict=True
-    ):
-        twice_spin = n - 2 * depth
-        levels = irreps.thermal_levels(twice_spin, start.probability)
+    for spin, copies, share in zip(spins, numbers, depths.values.tolist(), strict=True):
+        levels = irreps.thermal_levels(spin, start.probability)
+        depth = (n - spin) // 2
         numbered = 1 if depth == 0 else len(_reaching(n, depth, flips))
         _refuse_more(len(kets) + len(levels.values) * (numbered + 1), n, "thermal")
         cut += share * levels.dropped
-        for level, part in enumerate(levels.values.tolist(), start=levels.first):
-            kets += _alike(share * part, copies, numbered, (twice_spin, level))
+        kets += _alike((share * levels.values).tolist(), copies, numbered, (spin, levels.first))
     return kets, cut
 
 
-def _alike(weight: float, copies: int, numbered: int, place: tuple[int, int]) -> Iterator[Ket]:
-    """One level on all copies: the numbered ones each, and the others together."""
-    twice_spin, level = place
-    for copy in range(numbered):
-        yield Ket(weight * (1 / copies), 1, (Piece(twice_spin, copy, level, (1.0,)),))
-    if (rest := copies - numbered) > 0:
-        yield Ket(weight * (rest / copies), rest, (Piece(twice_spin, None, level, (1.0,)),))
+def _alike(
+    weights: list[float], copies: int, numbered: int, place: tuple[int, int]
+) -> Iterator[Ket]:
+    """Levels on all copies: the numbered ones each, and the others together."""
+    twice_spin, first = place
+    # Whole numbers with thousands of digits: one for all levels.
+    rest = copies - numbered
+    each, others = 1 / copies, rest / copies
+    for level, weight in enumerate(weights, start=first):
+        for copy in range(numbered):
+            yield Ket(weight * each, 1, (Piece(twice_spin, copy, level, (1.0,)),))
+        if rest > 0:
+            yield Ket(weight * others, rest, (Piece(twice_spin, None, level, (1.0,)),))
 
 
 def _refuse_more(count: int, n: int, kind: str) -> None:

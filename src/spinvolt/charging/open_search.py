@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from spinvolt.algebra.open import Reservoirs
+from spinvolt.algebra.open import Reservoirs, merged
 from spinvolt.bounded import Bounded, Undefined
 from spinvolt.charging.open_bands import band_maxima, rising
 from spinvolt.charging.open_curve import EnergyCurve, energy_curve
@@ -21,7 +21,7 @@ from spinvolt.charging.open_peaks import (
 from spinvolt.charging.open_plan import PATIENCE, Plan, planned
 from spinvolt.charging.open_runs import carried_out
 from spinvolt.charging.open_series import energy_series
-from spinvolt.charging.open_window import LONGER, first_window, pulse_times, still
+from spinvolt.charging.open_window import LONGER, pulse_times, search_window, still
 from spinvolt.engines.master import Master
 from spinvolt.engines.moment_equations import MomentEquations
 from spinvolt.engines.quadrature import Quadrature
@@ -34,6 +34,8 @@ Floats = NDArray[np.float64]
 
 # Times at which methods without a curve are asked, quick ones and others.
 DENSE, SPARSE = 2001, 401
+# Points that a search takes of a curve each of whose points costs as much as a time of the series.
+SEARCHED = 200
 # Times that differ by less than this part are the same.
 SAME = 1e-12
 # Times that a curve's search adds for a short pulse.
@@ -84,11 +86,12 @@ def searched(
     """
     request = statement.charge
     window = request.until if isinstance(request.until, float) else None
-    until = first_window(model) if window is None else window
+    until = search_window(model) if window is None else window
     latest = float(request.times[-1]) if request.times else 0.0
 
     def planned_to(end: float) -> Plan:
-        instants = joined(_sampled(statement, end), np.array([end, latest]))
+        more = np.linspace(0.0, end, SEARCHED) if merged(model).single else np.array([end])
+        instants = joined(_sampled(statement, end), np.append(more, latest))
         return planned(statement, model, instants, states=states.asked)
 
     def look(plan: Plan, end: float) -> tuple[Searched, bool]:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from spinvolt.algebra.open import Reservoirs
+from spinvolt.algebra.open import Reservoirs, merged
 from spinvolt.reductions.rules import noise_quanta
 
 Floats = NDArray[np.float64]
@@ -13,6 +13,7 @@ Floats = NDArray[np.float64]
 # The first look goes to twice the end of the pulse, each further one twice as far.
 BEYOND = 2.0
 LONGER = 2.0
+STAYS = 2.2
 # A pulse is short when the window is more than so many times as long as the first look.
 SHORT = 2.0
 
@@ -38,6 +39,18 @@ def first_window(model: Reservoirs) -> float:
     collective = max(model.decay) * max(model.n_battery)
     fastest = max(collective, *(each.decay for each in model.local), model.pump)
     return 4.0 / fastest if fastest > 0.0 else 1.0
+
+
+def search_window(model: Reservoirs) -> float:
+    """How far the first look goes: one battery alone in a reservoir never passes a maximum.
+
+    Its energy is within 1e-9 of its end when exp(2 K n t) is 1e9 n, and has to stay for as long.
+    """
+    first, fewer = first_window(model), merged(model)
+    if not fewer.single or fewer.decay[0] == 0.0:
+        return first
+    n = fewer.n_charger
+    return max(first, STAYS * math.log(1e9 * n) / (2.0 * fewer.decay[0] * n))
 
 
 def pulse_times(model: Reservoirs, until: float, count: int) -> Floats:

@@ -12,7 +12,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from spinvolt.kernels.jit import compiled, inner, summation
+from numba import njit
+
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -41,7 +42,7 @@ Desk = tuple[Floats, Floats, Floats, Floats, Floats, Floats]
 Tables = tuple[Floats, Floats, Floats]
 
 
-@inner
+@njit(error_model="numpy")
 def link(sizes: Ints, links: Floats) -> float:
     """Couplings u_j / (A R), zero at both ends, from n_battery, n_charger, excitations, lowest.
 
@@ -63,7 +64,7 @@ def link(sizes: Ints, links: Floats) -> float:
     return bound
 
 
-@inner
+@njit(error_model="numpy")
 def operators(links: Floats, length: int, bands: Floats, stripes: Floats, norms: Floats) -> None:
     """M_1 ... M_4 by diagonals into ``stripes``, row sums of |M_r| into ``norms``, r = 0 ... 20.
 
@@ -99,7 +100,7 @@ def operators(links: Floats, length: int, bands: Floats, stripes: Floats, norms:
     norms[TOP] += 10.0 * TOP * EPSILON * 2.0 ** (TOP - 2)
 
 
-@inner
+@njit(error_model="numpy")
 def _row_sum(bands: Floats, length: int, order: int) -> float:
     largest = 0.0
     last = min(order, length - 1)
@@ -114,7 +115,7 @@ def _row_sum(bands: Floats, length: int, order: int) -> float:
     return largest * (1.0 + 1e-12)
 
 
-@inner
+@njit(error_model="numpy")
 def bessel(x: float, terms: Floats) -> int:
     """J_0(x), 2 J_1(x), ..., the last being the first below 1e-18; how many there are, or -1.
 
@@ -148,21 +149,21 @@ def bessel(x: float, terms: Floats) -> int:
     return count + 1
 
 
-@inner
+@njit(error_model="numpy")
 def multiply(links: Floats, new: Floats, old: Floats, filled: int) -> None:
     """P_{k+1} = 2 K P_k + P_{k-1} in the place of P_{k-1}; sites begin at 1."""
     for j in range(filled):
         old[j + 1] += 2.0 * (links[j] * new[j] - links[j + 1] * new[j + 2])
 
 
-@inner
+@njit(error_model="numpy")
 def add(share: float, image: Floats, total: Floats, filled: int) -> None:
     """A term of a sum."""
     for j in range(filled):
         total[j] += share * image[j + 1]
 
 
-@inner
+@njit(error_model="numpy")
 def begin(links: Floats, state: Floats, old: Floats, new: Floats, filled: int) -> None:
     """P_0 and P_1."""
     old[0] = old[filled + 1] = new[0] = new[filled + 1] = 0.0
@@ -172,7 +173,7 @@ def begin(links: Floats, state: Floats, old: Floats, new: Floats, filled: int) -
         new[j + 1] = links[j] * old[j] - links[j + 1] * old[j + 2]
 
 
-@inner
+@njit(error_model="numpy")
 def advance(
     links: Floats, length: int, rows: Floats, row: int, count: int, state: Floats, after: Floats
 ) -> None:
@@ -192,7 +193,7 @@ def advance(
         old, new = new, old
 
 
-@summation
+@njit(error_model="numpy")
 def overlap(band: Floats, left: Floats, right: Floats, count: int) -> float:
     """A sum over sites."""
     total = 0.0
@@ -201,7 +202,7 @@ def overlap(band: Floats, left: Floats, right: Floats, count: int) -> float:
     return total
 
 
-@summation
+@njit(error_model="numpy")
 def position(state: Floats, shift: float, length: int) -> tuple[float, float, float]:
     """Weight, mean of j - shift and of its square, both times the weight."""
     weight, mean, square = 0.0, 0.0, 0.0
@@ -213,7 +214,7 @@ def position(state: Floats, shift: float, length: int) -> tuple[float, float, fl
     return weight, mean, square
 
 
-@inner
+@njit(error_model="numpy")
 def jet(stripes: Floats, length: int, start: int, state: Floats, values: Floats) -> None:
     """<j> - start and four derivatives of a state of any norm."""
     weight, mean, _ = position(state, start, length)
@@ -226,7 +227,7 @@ def jet(stripes: Floats, length: int, start: int, state: Floats, values: Floats)
         values[r] = total / weight
 
 
-@inner
+@njit(error_model="numpy")
 def spreads(
     stripes: Floats, length: int, state: Floats, shift: float, image: Floats, sizes: Floats
 ) -> None:
@@ -246,7 +247,7 @@ def spreads(
         sizes[r] = math.sqrt(total / weight)
 
 
-@inner
+@njit(error_model="numpy")
 def piece(jets: Floats, index: int, step: float, matrix: Floats, shape: Floats) -> None:
     """Bernstein coefficients of the curve on [index, index + 1] steps, less its left value."""
     factor, left = 1.0, jets[index, 0]
@@ -265,7 +266,7 @@ def piece(jets: Floats, index: int, step: float, matrix: Floats, shape: Floats) 
         factor *= step / (r + 1.0)
 
 
-@inner
+@njit(error_model="numpy")
 def differences(shape: Floats, count: int, step: float, slope: Floats) -> None:
     """Bernstein coefficients of the derivative: ``count`` from count + 1."""
     rate = count / step
@@ -273,7 +274,7 @@ def differences(shape: Floats, count: int, step: float, slope: Floats) -> None:
         slope[i] = rate * (shape[i + 1] - shape[i])
 
 
-@inner
+@njit(error_model="numpy")
 def point(coefficients: Floats, count: int, x: float) -> float:
     """A Bernstein polynomial with ``count`` coefficients at x in [0, 1]."""
     degree, y = count - 1, 1.0 - x
@@ -284,7 +285,7 @@ def point(coefficients: Floats, count: int, x: float) -> float:
     return total + power * x * coefficients[degree]
 
 
-@inner
+@njit(error_model="numpy")
 def cut(coefficients: Floats, count: int, low: float, high: float, part: Floats) -> None:
     """Coefficients on [low, high] within [0, 1], by de Casteljau's scheme twice."""
     for i in range(count):
@@ -300,7 +301,7 @@ def cut(coefficients: Floats, count: int, low: float, high: float, part: Floats)
                 part[i] = (1.0 - at) * part[i] + at * part[i + 1]
 
 
-@inner
+@njit(error_model="numpy")
 def least(part: Floats, count: int) -> float:
     """The smallest coefficient."""
     found = part[0]
@@ -309,7 +310,7 @@ def least(part: Floats, count: int) -> float:
     return found
 
 
-@inner
+@njit(error_model="numpy")
 def most(part: Floats, count: int) -> float:
     """The largest coefficient."""
     found = part[0]
@@ -318,7 +319,7 @@ def most(part: Floats, count: int) -> float:
     return found
 
 
-@inner
+@njit(error_model="numpy")
 def above(
     coefficients: Floats, count: int, low: float, high: float, error: float, part: Floats
 ) -> bool:
@@ -338,7 +339,7 @@ def above(
     return True
 
 
-@inner
+@njit(error_model="numpy")
 def refined(desk: Desk, marks: Ints, node: int, time: float, lag: float) -> bool:
     """A jet at ``time``, ``lag`` after a node, and errors of its first three entries behind it.
 
@@ -363,7 +364,7 @@ def refined(desk: Desk, marks: Ints, node: int, time: float, lag: float) -> bool
     return True
 
 
-@inner
+@njit(error_model="numpy")
 def between(norms: Floats, step: float, off: float, tables: Tables, errors: Floats) -> None:
     """Bounds on |p^(r) - f^(r)|, r = 0 ... 3, on every piece: from the jets, the cut, rounding."""
     _, spread, cuts = tables
@@ -379,7 +380,7 @@ def between(norms: Floats, step: float, off: float, tables: Tables, errors: Floa
         factor *= step / (k + 1.0)
 
 
-@inner
+@njit(error_model="numpy")
 def polynomials(desk: Desk, index: int, step: float, matrix: Floats) -> None:
     """The curve on one piece and two derivatives."""
     rows = desk[5]
@@ -388,7 +389,7 @@ def polynomials(desk: Desk, index: int, step: float, matrix: Floats) -> None:
     differences(rows[SLOPE], DEGREE - 1, step, rows[BEND])
 
 
-@inner
+@njit(error_model="numpy")
 def follow(desk: Desk, marks: Ints, step: float) -> bool:
     """Nodes up to two beyond the first fall, and until no later time can have more power."""
     links, _, stripes, jets, states, rows = desk
@@ -413,7 +414,7 @@ def follow(desk: Desk, marks: Ints, step: float) -> bool:
     return False
 
 
-@inner
+@njit(error_model="numpy")
 def falling(coefficients: Floats, steeper: Floats, low: float) -> float:
     """Where a polynomial of degree 18 falls through zero on [low, 1], by safeguarded Newton."""
     high, x = 1.0, 0.5 * (low + 1.0)
@@ -435,7 +436,7 @@ def falling(coefficients: Floats, steeper: Floats, low: float) -> float:
     return x
 
 
-@inner
+@njit(error_model="numpy")
 def rises(desk: Desk, marks: Ints, step: float, matrix: Floats) -> float:
     """How far the last piece is known to rise; -1 unless the curve rises up to that piece.
 
@@ -459,7 +460,7 @@ def rises(desk: Desk, marks: Ints, step: float, matrix: Floats) -> float:
     return begin
 
 
-@inner
+@njit(error_model="numpy")
 def peak(desk: Desk, marks: Ints, step: float, begin: float, out: Floats) -> bool:
     """The first maximum: where the slope first falls through zero, settled by a jet next to it."""
     rows = desk[5]
@@ -506,7 +507,7 @@ def peak(desk: Desk, marks: Ints, step: float, begin: float, out: Floats) -> boo
     return True
 
 
-@inner
+@njit(error_model="numpy")
 def steepest(desk: Desk, marks: Ints, step: float, matrix: Floats) -> float:
     """A time close to the first maximum of f/t, where t f' falls below f."""
     rows, rise = desk[5], marks[RISE]
@@ -534,14 +535,14 @@ def steepest(desk: Desk, marks: Ints, step: float, matrix: Floats) -> float:
     return (rise + x) * step
 
 
-@inner
+@njit(error_model="numpy")
 def above_line(shape: Floats, offset: float, rise: float, index: int, line: Floats) -> None:
     """A piece of the curve less the line through zero that rises by ``rise`` in a step."""
     for i in range(DEGREE + 1):
         line[i] = offset + shape[i] - rise * (index + i / DEGREE)
 
 
-@inner
+@njit(error_model="numpy")
 def alone(desk: Desk, marks: Ints, step: float, matrix: Floats, floor: float, run: Floats) -> bool:
     """Whether f/t reaches ``floor`` on one concave stretch alone; run: its ends and least bend."""
     norms, jets, rows = desk[1], desk[3], desk[5]
@@ -584,7 +585,7 @@ def alone(desk: Desk, marks: Ints, step: float, matrix: Floats, floor: float, ru
     return run[0] >= 0.0
 
 
-@inner
+@njit(error_model="numpy")
 def power(desk: Desk, marks: Ints, step: float, matrix: Floats, out: Floats) -> bool:
     """The largest f/t at any time, and its time."""
     norms, rows = desk[1], desk[5]
@@ -623,7 +624,7 @@ def power(desk: Desk, marks: Ints, step: float, matrix: Floats, out: Floats) -> 
     return low < out[BEST_TIME] < high
 
 
-@inner
+@njit(error_model="numpy")
 def solve(case: Ints, desk: Desk, tables: Tables, marks: Ints, out: Floats) -> bool:
     """The figures of one chain; False where a proof does not go through."""
     links, norms, stripes, jets, _, rows = desk
@@ -644,7 +645,7 @@ def solve(case: Ints, desk: Desk, tables: Tables, marks: Ints, out: Floats) -> b
     return power(desk, marks, step, tables[0], out)
 
 
-@compiled("void(int64[:,::1], UniTuple(float64[:,::1], 3), float64[:,::1], boolean[::1])")
+@njit("void(int64[:,::1], UniTuple(float64[:,::1], 3), float64[:,::1], boolean[::1])", cache=True, nogil=True, error_model="numpy")
 def solve_all(
     cases: Ints, tables: tuple[Floats, Floats, Floats], results: Floats, proved: NDArray[np.bool_]
 ) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogFormatter
 from numpy.typing import NDArray
 
 from spinvolt.errors import Misstated
@@ -40,6 +42,8 @@ LAW_PENS: Mapping[str, tuple[str, str | tuple[float, tuple[float, ...]]]] = {
 TALL, LOW = 2.4, 1.7
 # Letters of a label of which two fit beside each other.
 NARROW = 22
+# Numbers that need no powers of ten.
+PLAIN = (0.01, 9999.0)
 # Beyond so many numbers dots are small.
 MANY = 40
 
@@ -123,6 +127,8 @@ def scaling_figure(lines: Sequence[Line], x: str, y: str) -> Figure:
         for number, line in enumerate(lines):
             _numbers(above, below, line, number, alone=len(lines) == 1)
         above.set(xscale="log", yscale="log")
+        _label_plainly(above.xaxis, [line.x for line in lines])
+        _label_plainly(above.yaxis, [line.y for line in lines])
         above.set_ylabel(raised(y))
         below.set_ylabel("local exponent")
         below.set_xlabel(x)
@@ -160,6 +166,14 @@ def _numbers(above: Axes, below: Axes, line: Line, number: int, *, alone: bool) 
                 line.fine, values, color=pen, linestyle=dashes, linewidth=0.9,
                 label=label if axes is above else None, gid=f"{curve.name} {number}",
             )  # fmt: skip
+
+
+def _label_plainly(axis: Axis, numbers: Sequence[Floats]) -> None:
+    """Moderate numbers as 30 in place of 3 x 10^1."""
+    every = np.concatenate(numbers)
+    if PLAIN[0] <= float(np.min(every)) and float(np.max(every)) <= PLAIN[1]:
+        axis.set_major_formatter(LogFormatter())
+        axis.set_minor_formatter(LogFormatter())
 
 
 def _level(axes: Axes, lines: Sequence[Line]) -> None:

@@ -97,6 +97,13 @@ def _verdict(scaling: Scaling, growth: Growth) -> Iterator[str]:
             f"  The power law is behind by {verdict.ahead('power'):.1f} in {CRITERION}; counted "
             f"with caution {rank.cautious:.1f} ({behind})."
         )
+    lowest = min(verdict.ranks, key=lambda name: verdict.ranks[name].criterion)
+    if lowest not in (growth.preferred, *verdict.rivals):
+        rank = verdict.ranks[growth.preferred]
+        yield (
+            f"  '{lowest}' has the lower {CRITERION}, by {rank.difference:.1f}; counted with "
+            f"caution by {rank.cautious:.1f}, too little to need its further constant."
+        )
     for each in growth.beyond:
         if each.value is not None:
             yield f"  At {scaling.x} = {each.size:g}: {_told(each.value)} (estimated)."
