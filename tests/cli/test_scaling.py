@@ -93,7 +93,7 @@ def test_a_picture_shows_the_numbers_and_the_laws(study):
     assert (above.get_xscale(), above.get_yscale(), below.get_yscale()) == ("log", "log", "linear")
 
 
-def test_a_picture_has_no_more_lines_than_colours(study):
+def test_a_picture_has_no_more_lines_than_colours():
     one = np.array([1.0, 2.0])
     line = Line("", one, one, one, one, one, one, one, one, one, (Curve("power", "", one, one),))
     scaling_figure([line] * 7, "x", "y")
@@ -111,9 +111,9 @@ def test_a_picture_has_no_more_lines_than_colours(study):
         (("--to", "-3"), "`to` must be positive numbers"),
         (("--grid", "0,2,9.5"), "`--grid` must end in a whole number"),
         (("--grid", "2,1,9"), "`grid` must be (first, last, count)"),
-        (("--grid", "0,2,9"), "A grid reads max_power or max_energy, but `y` is 'advantage'."),
+        (("--grid", "0,2,9"), "A grid reads `max_power` or `max_energy`, but"),
         (("--where", "coupling"), "`--where` must be FIELD=VALUE"),
-        (("--where", "couplin=1.0"), "`where` must name coupling or n_battery"),
+        (("--where", "couplin=1.0"), "`where` must name `coupling` or `n_battery`, but has"),
         (("--quoted", "0.8x"), "`quoted` must be a decimal number"),
         (("--y", "advantag"), "did you mean `advantage`?"),
         (("--x", "ising"), "`x` must be a field with numbers that the study sweeps"),

@@ -8,12 +8,12 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from spinvolt.batteries.rules import listed, shown
+from spinvolt.batteries.rules import shown
 from spinvolt.errors import Misstated
 from spinvolt.statement.read import read_file
 from spinvolt.study.scaling_grid import Grid, on_grid, times_of
 from spinvolt.study.scaling_growth import EXACT, Growth, grown
-from spinvolt.study.scaling_points import field_of, lines, metric_of
+from spinvolt.study.scaling_points import field_of, lines, metric_of, named
 from spinvolt.study.table import plan as planned
 from spinvolt.version import VERSION
 
@@ -234,7 +234,7 @@ def _chosen(dataset: "Dataset", where: Mapping[str, object]) -> "Dataset":
     for name, value in where.items():
         known = [str(dim) for dim in dataset.dims if dim in dataset.coords]
         if name not in known:
-            raise Misstated(f"`where` must name {listed(tuple(known))}, but has {shown(name)}.")
+            raise Misstated(f"`where` must name {named(known)}, but has {shown(name)}.")
         if value not in dataset[name].to_numpy().tolist():
             raise Misstated(f"`{name}` must be a value that the study has, but is {shown(value)}.")
         dataset = dataset.sel({name: [value]})

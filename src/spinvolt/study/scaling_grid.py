@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from xarray import Dataset
 
-from spinvolt.batteries.rules import listed, shown
+from spinvolt.batteries.rules import shown
 from spinvolt.bounded import Proof
 from spinvolt.charging import charge
 from spinvolt.errors import Misstated, NotConverged, NotCovered
@@ -15,6 +15,7 @@ from spinvolt.statement.parse import parsed
 from spinvolt.study.block import SILENT, Grade
 from spinvolt.study.layout import layout
 from spinvolt.study.plan import Plan
+from spinvolt.study.scaling_points import named
 
 Grid = tuple[float, float, int]
 Progress = Callable[[float, str], None] | None
@@ -43,7 +44,7 @@ def on_grid(plan: Plan, y: str, grid: Grid, progress: Progress = None) -> Datase
     """
     times = times_of(grid)
     if y not in MAXIMA:
-        raise Misstated(f"A grid reads {listed(tuple(MAXIMA))}, but `y` is {shown(y)}.")
+        raise Misstated(f"A grid reads {named([*MAXIMA])}, but `y` is {shown(y)}.")
     sides, count = np.full((3, len(plan)), np.nan), len(plan)
     proof, reason = np.full(count, Grade.FAILED, np.int8), np.full(count, SILENT, np.int32)
     texts: list[str] = []

@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from xarray import DataArray, Dataset
 
-from spinvolt.batteries.rules import listed, shown
+from spinvolt.batteries.rules import shown
 from spinvolt.bounded import Bounded, Proof, weakest
 from spinvolt.errors import Misstated
 from spinvolt.study.block import Grade
@@ -60,6 +60,15 @@ class Points:
         return weakest(*(y.proof for y in self.values))
 
 
+def named(names: Sequence[str]) -> str:
+    """Names for a sentence.
+
+    >>> named(["max_power", "max_energy"])
+    '`max_power` or `max_energy`'
+    """
+    return " or ".join(f"`{name}`" for name in names)
+
+
 def metric_of(dataset: Dataset, said: str | None) -> str:
     """The figure of merit that is meant: the named one, else the first that the study keeps.
 
@@ -85,7 +94,7 @@ def metric_of(dataset: Dataset, said: str | None) -> str:
     near = get_close_matches(str(said)[:80], known, 1)
     hint = f"; did you mean `{near[0]}`?" if near else "."
     raise Misstated(
-        f"`y` must be {listed(tuple(known))}, which the study keeps, but is {shown(said)}{hint}"
+        f"`y` must be {named(known)}, which the study keeps, but is {shown(said)}{hint}"
     )
 
 
@@ -109,12 +118,12 @@ def field_of(dataset: Dataset, y: str, said: str | None) -> str:
         if said in known:
             return said
         raise Misstated(
-            f"`x` must be a field with numbers that the study sweeps ({', '.join(known)}), but is "
+            f"`x` must be a field with numbers that the study sweeps ({named(known)}), but is "
             f"{shown(said)}."
         )
     if USUAL in known or len(known) == 1:
         return USUAL if USUAL in known else known[0]
-    raise Misstated(f"`x` must be named: the study sweeps {', '.join(known) or 'no numbers'}.")
+    raise Misstated(f"`x` must be named: the study sweeps {named(known) or 'no numbers'}.")
 
 
 def lines(
