@@ -17,8 +17,9 @@ FULL = {
     "sizes": (100, 300, 1000, 10_000, 100_000, 1_000_000),
     "cavities": (10_000, 1_000_000),
     "grids": (200,),
+    "masters": (20,),
 }
-QUICK = {"sizes": (100, 300), "cavities": (300,), "grids": (50,)}
+QUICK = {"sizes": (100, 300), "cavities": (300,), "grids": (50,), "masters": (8,)}
 NOBODY = ("none",)
 
 
@@ -39,7 +40,7 @@ def main(words: Sequence[str] | None = None) -> int:
     given = {option: vars(asked)[option] for option in FULL}
     usual = QUICK if asked.quick else FULL
     named = given if any(given.values()) else usual
-    sizes = dict(zip((Kind.CHAIN, Kind.CAVITY, Kind.GRID), named.values(), strict=True))
+    sizes = dict(zip(Kind, named.values(), strict=True))
     with tempfile.TemporaryDirectory() as folder:
         found = campaign(sizes, wanted, limits, Path(folder), note)
     print(json.dumps(table.document(found), indent=1) if asked.json else table.text(found))
@@ -53,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--sizes", type=numbers, default=(), help="cells, as in 300,1000")
     made.add_argument("--cavities", type=numbers, default=(), help="cells in a cavity")
     made.add_argument("--grids", type=numbers, default=(), help="cells, counter-rotating terms")
+    made.add_argument("--masters", type=numbers, default=(), help="cells, one lossy reservoir")
     made.add_argument(
         "--peers",
         type=names,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from benchmarks.clock import Seconds, least, middle
-from benchmarks.task import ACCURACY, Given, Kind
+from benchmarks.task import Given, Kind, accuracy
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Case:
     @property
     def counts(self) -> bool:
         """Whether the peer reached the accuracy within the limit."""
-        return bool(self.theirs) and self.rungs[-1].error <= ACCURACY
+        return bool(self.theirs) and self.rungs[-1].error <= accuracy(self.kind)
 
     @property
     def ratio(self) -> float:
@@ -82,7 +82,8 @@ class Alone:
     seconds
         The calls after it.
     bound, time_bound
-        Proved error of the worst sample and of the charging time, relative.
+        Proved error of the worst sample and of the charging time, relative; for the master
+        equation, estimated.
     error
         Achieved error of the worst sample, relative to the largest energy.
     memory

@@ -12,7 +12,7 @@ from typing import Any
 
 from benchmarks.case import Alone, Case, Rung
 from benchmarks.clock import Seconds
-from benchmarks.task import ACCURACY, Kind, Peer
+from benchmarks.task import Kind, Peer, accuracy
 from benchmarks.threads import ONE_THREAD
 from benchmarks.worker import Order
 
@@ -61,7 +61,7 @@ def beside(
         rungs,
         tuple(Seconds(**e["theirs"]) for e in events["pair"]),
         tuple(Seconds(**e["ours"]) for e in events["pair"]),
-        "" if events["pair"] else why(done, rungs, limits.seconds),
+        "" if events["pair"] else why(done, rungs, limits.seconds, accuracy(kind)),
         kind=kind,
     )
 
@@ -124,7 +124,9 @@ def heard(output: str) -> dict[str, list[dict[str, Any]]]:
     return events
 
 
-def why(done: subprocess.CompletedProcess[str], rungs: tuple[Rung, ...], limit: float) -> str:
+def why(
+    done: subprocess.CompletedProcess[str], rungs: tuple[Rung, ...], limit: float, wanted: float
+) -> str:
     """Why a worker has nothing to show."""
     reached = min((rung.error for rung in rungs), default=1.0)
     if done.returncode == -signal.SIGALRM:
@@ -133,7 +135,7 @@ def why(done: subprocess.CompletedProcess[str], rungs: tuple[Rung, ...], limit: 
         return "killed: out of memory"
     if done.returncode:
         return last_line(done.stderr)
-    return f"reached {reached:.0e}, not {ACCURACY:.0e}"
+    return f"reached {reached:.0e}, not {wanted:.0e}"
 
 
 def last_line(text: str) -> str:

@@ -1,5 +1,6 @@
 """The job that everybody is timed on, and what a peer has to provide."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,6 +14,10 @@ Solve = Callable[[float], Floats]
 
 SAMPLES = 401
 ACCURACY = 1e-11
+# For the master equation: how many times, what counts, and up to how many t_D.
+OPEN_SAMPLES = 60
+OPEN_ACCURACY = 1e-10
+DELAYS = 3.0
 
 
 class Kind(StrEnum):
@@ -24,26 +29,46 @@ class Kind(StrEnum):
     ``GRID``: as many charger spins as cells, with counter-rotating terms as strong as the others
     and splittings of ten times the coupling (huangfu2021, gamma = 1). The state moves on all
     levels of even k + n with k cells and n charger spins up, counted from the start.
+    ``MASTER``: as many charger spins as cells, charged by collective decay into one reservoir
+    (`Reservoir`). The state is a density matrix, and there is no first maximum to find: times go
+    up to three times t_D = ln(size) / (2 size), and everybody is told.
     """
 
     CHAIN = "chain"
     CAVITY = "cavity"
     GRID = "grid"
+    MASTER = "master"
 
 
 CHAINS = (Kind.CHAIN, Kind.CAVITY)
 
 
+def accuracy(kind: Kind) -> float:
+    """The achieved error that counts, relative to the largest energy.
+
+    >>> accuracy(Kind.CHAIN), accuracy(Kind.MASTER)
+    (1e-11, 1e-10)
+    """
+    return OPEN_ACCURACY if kind is Kind.MASTER else ACCURACY
+
+
+def open_times(size: int) -> Floats:
+    """When the energies of the master equation are wanted."""
+    return np.linspace(0.0, DELAYS * math.log(size) / (2.0 * size), OPEN_SAMPLES)
+
+
 @dataclass(frozen=True)
 class Task:
-    """The stored energy of a closed battery at equal times up to its first maximum.
+    """The stored energy of a battery at equal times, a closed one's up to its first maximum.
+
+    Of the master equation, the energy densities of battery and charger.
 
     Attributes
     ----------
     size
         Cells, and charger spins or photons.
     time
-        The charging time. Peers are told, spinvolt is not.
+        The charging time. Peers are told, spinvolt is not. Of the master equation, the last time.
     kind
         Which battery.
     """
@@ -55,6 +80,8 @@ class Task:
     @cached_property
     def times(self) -> Floats:
         """Where the energy is wanted."""
+        if self.kind is Kind.MASTER:
+            return open_times(self.size)
         return np.linspace(0.0, self.time, SAMPLES)
 
     @cached_property
@@ -102,7 +129,7 @@ class Peer:
     knob
         What sets the accuracy.
     rungs
-        Settings of the knob, loosest first; the first that reaches ``ACCURACY`` is timed.
+        Settings of the knob, loosest first; the first that reaches ``accuracy`` is timed.
     prepare
         Builds everything that the timing leaves out; gives a function of the knob.
     given

@@ -20,7 +20,7 @@ from benchmarks import ours
 from benchmarks.clock import Seconds, clocked
 from benchmarks.peers import named
 from benchmarks.reference import Reference
-from benchmarks.task import ACCURACY, Floats, Kind, Task
+from benchmarks.task import Floats, Kind, Task, accuracy
 
 JOBS: dict[str, Callable[[Kind, int], ours.Ours]] = {"curve": ours.curve, "charge": ours.whole}
 
@@ -72,7 +72,7 @@ def beside(order: Order, truth: Reference) -> None:
             duration, energies = clocked(job)
         error = truth.error(energies)
         tell("rung", setting=setting, error=error, seconds=duration.wall)
-        if error <= ACCURACY:
+        if error <= accuracy(truth.task.kind):
             in_turns(order, truth.task, job, duration)
             return
 

@@ -11,9 +11,9 @@ from tests.reference import entry
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 # Those that take more than a few seconds are run by themselves.
 LARGE = {"anisotropy-200.toml", "cavity-million.toml", "yang2025-fig3a.toml"}
-# These have times in place of a window; tests of reservoirs run them.
-LARGE |= {"dias2024-hundred-thousand.toml"}
-SMALL = sorted({path.name for path in EXAMPLES.glob("*.toml")} - LARGE)
+# It has times in place of a window.
+TIMED = {"dias2024-hundred-thousand.toml"}
+SMALL = sorted({path.name for path in EXAMPLES.glob("*.toml")} - LARGE - TIMED)
 # Rounding of the reference values, which state their digits.
 RELATIVE = 5e-11
 

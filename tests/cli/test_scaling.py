@@ -95,7 +95,9 @@ def test_a_picture_shows_the_numbers_and_the_laws(study):
 
 def test_a_picture_has_no_more_lines_than_colours():
     one = np.array([1.0, 2.0])
-    line = Line("", one, one, one, one, one, one, one, one, one, (Curve("power", "", one, one),))
+    line = Line(
+        "a line", one, one, one, one, one, one, one, one, one, (Curve("power", "", one, one),)
+    )
     scaling_figure([line] * 7, "x", "y")
     with pytest.raises(ValueError, match="at most 7 lines, but there are 8"):
         scaling_figure([line] * 8, "x", "y")

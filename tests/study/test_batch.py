@@ -1,5 +1,8 @@
 """Many small batteries at once: as one by one, within the bounds of both."""
 
+import os
+import subprocess
+import sys
 import types
 
 import numpy as np
@@ -11,7 +14,7 @@ from spinvolt.bounded import Bounded
 from spinvolt.kernels import small_chains
 from spinvolt.study import batch as module
 from spinvolt.study.batch import METHOD, METRICS, batch, suits
-from spinvolt.study.block import Grade, Status
+from spinvolt.study.block import Block, Grade, Status
 from spinvolt.study.case import run_of
 from spinvolt.study.table import BATCH, plan
 from spinvolt.study.work import Order, computed
@@ -81,14 +84,29 @@ def test_the_company_of_a_case_leaves_no_trace():
     study = stated({"n_battery": {"range": [1, 12]}, "n_charger": [3, 12]})
     whole = computed(Order(study.part(range(24)))).encoded()
     block = computed(Order(study.part(range(23, -1, -1))))
-    turned = replace_order(block)
+    turned = Block.empty(study, 24).placed(range(23, -1, -1), block)
     assert turned.encoded() == whole
 
 
-def replace_order(block):
-    from spinvolt.study.block import _from_arrays
+FRESH = """
+import sys
+from spinvolt.study.table import plan
+from spinvolt.study.work import Order, computed
+table = {"n_battery": {"range": [1, 40]}, "n_charger": [30, 90], "metrics": ["max_power"]}
+study = plan({"battery": {}, "sweep": table})
+sys.stdout.buffer.write(computed(Order(study.part(range(80)))).encoded())
+"""
 
-    return _from_arrays({k: v[::-1] for k, v in block.arrays().items()}, block.texts).tidy()
+
+def test_a_process_that_compiles_gets_the_same_bits_as_one_that_reads_the_cache(tmp_path):
+    command = [sys.executable, "-c", FRESH]
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+    first, second = (
+        subprocess.run(command, capture_output=True, check=True, env=environment).stdout
+        for _ in range(2)
+    )
+    assert any(tmp_path.rglob("*.nbc"))
+    assert first == second
 
 
 def plain_twin():

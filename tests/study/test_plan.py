@@ -127,7 +127,7 @@ def test_seeds_belong_to_cases():
         ({"cases": [{"n_battery": 1}], "n_battery": [1]}, "must not both"),
         ({"charge.samples": [2, 3]}, "must be a field"),
         ({"charger.n": [2, 3]}, "must be a field"),
-        ({"n_battery": [1, 2], "metrics": ["max_enrgy"]}, "did you mean `max_energy`"),
+        ({"n_battery": [1, 2], "metrics": ["max_energyy"]}, "did you mean `max_energy`"),
         ({"n_battery": [1, 2], "metrics": ["populations"]}, "not known"),
         ({"n_battery": [1, 2], "curves": ["populations"]}, "not known"),
         ({"n_battery": [1, 2], "metrics": []}, "must keep something"),

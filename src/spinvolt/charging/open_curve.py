@@ -93,10 +93,14 @@ class EnergyCurve:
         return self.each.until
 
     @cached_property
-    def nodes(self) -> Floats:
-        """Times between which it is smooth."""
+    def _nodes(self) -> Floats:
         # Equal up to rounding is good enough here: nodes only bracket a search.
         return np.union1d(self.each.nodes, self.pulse)
+
+    @property
+    def nodes(self) -> Floats:
+        """Times between which it is smooth."""
+        return self._nodes
 
     @cached_property
     def known(self) -> Floats:

@@ -44,6 +44,24 @@ def summation(function: Function) -> Function:
     return cast(Function, numba.njit(error_model="numpy", fastmath=set(_ANY_ORDER))(function))
 
 
+def compiled_strictly(signature: str) -> Callable[[Function], Function]:
+    """As ``compiled``, with nothing fused: for results that must not change by a last bit.
+
+    What is fused may differ between a process that compiles and one that reads the cache.
+    """
+
+    def decorate(function: Function) -> Function:
+        made = numba.njit(signature, cache=True, nogil=True, error_model="numpy")(function)
+        return cast(Function, made)
+
+    return decorate
+
+
+def strict(function: Function) -> Function:
+    """An inner function of ``compiled_strictly`` ones."""
+    return cast(Function, numba.njit(error_model="numpy")(function))
+
+
 @contextmanager
 def _superwords() -> Generator[None]:
     """Let the compiler pair like scalars into vectors; numba leaves that off."""

@@ -4,7 +4,8 @@ The motion is real, phi' = K phi with K[j, j-1] = u_j = -K[j-1, j], and <j> = ph
 M_0 = diag(j). Its derivatives are <j>^(r) = phi^T M_r phi, M_{r+1} = M_r K - K M_r, and row sums
 of |M_20| bound the 20th, hence what four neighbouring jets leave open about the curve between.
 Signs on the pieces then prove the first maximum and the largest j/t; what this does not prove is
-left to the caller. Times are in units of 1/R, R a bound on ||K||.
+left to the caller. Times are in units of 1/R, R a bound on ||K||. Nothing is fused or reordered,
+so that every process gets the same last bits.
 """
 
 import math
@@ -12,8 +13,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from numba import njit
-
+from spinvolt.kernels.jit import compiled_strictly, strict
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -42,7 +42,7 @@ Desk = tuple[Floats, Floats, Floats, Floats, Floats, Floats]
 Tables = tuple[Floats, Floats, Floats]
 
 
-@njit(error_model="numpy")
+@strict
 def link(sizes: Ints, links: Floats) -> float:
     """Couplings u_j / (A R), zero at both ends, from n_battery, n_charger, excitations, lowest.
 
@@ -64,14 +64,14 @@ def link(sizes: Ints, links: Floats) -> float:
     return bound
 
 
-@njit(error_model="numpy")
+@strict
 def operators(links: Floats, length: int, bands: Floats, stripes: Floats, norms: Floats) -> None:
     """M_1 ... M_4 by diagonals into ``stripes``, row sums of |M_r| into ``norms``, r = 0 ... 20.
 
     The 20th has added what rounding may have taken from it: ten units in the last place of row
     sums that at most double from order to order, the first being at most one.
     """
-    bands[:, :] = 0.0
+    bands[: TOP + 2] = 0.0
     for j in range(length):
         bands[0, j] = j
     norms[0] = length - 1.0
@@ -100,7 +100,7 @@ def operators(links: Floats, length: int, bands: Floats, stripes: Floats, norms:
     norms[TOP] += 10.0 * TOP * EPSILON * 2.0 ** (TOP - 2)
 
 
-@njit(error_model="numpy")
+@strict
 def _row_sum(bands: Floats, length: int, order: int) -> float:
     largest = 0.0
     last = min(order, length - 1)
@@ -115,7 +115,7 @@ def _row_sum(bands: Floats, length: int, order: int) -> float:
     return largest * (1.0 + 1e-12)
 
 
-@njit(error_model="numpy")
+@strict
 def bessel(x: float, terms: Floats) -> int:
     """J_0(x), 2 J_1(x), ..., the last being the first below 1e-18; how many there are, or -1.
 
@@ -149,21 +149,21 @@ def bessel(x: float, terms: Floats) -> int:
     return count + 1
 
 
-@njit(error_model="numpy")
+@strict
 def multiply(links: Floats, new: Floats, old: Floats, filled: int) -> None:
     """P_{k+1} = 2 K P_k + P_{k-1} in the place of P_{k-1}; sites begin at 1."""
     for j in range(filled):
         old[j + 1] += 2.0 * (links[j] * new[j] - links[j + 1] * new[j + 2])
 
 
-@njit(error_model="numpy")
+@strict
 def add(share: float, image: Floats, total: Floats, filled: int) -> None:
     """A term of a sum."""
     for j in range(filled):
         total[j] += share * image[j + 1]
 
 
-@njit(error_model="numpy")
+@strict
 def begin(links: Floats, state: Floats, old: Floats, new: Floats, filled: int) -> None:
     """P_0 and P_1."""
     old[0] = old[filled + 1] = new[0] = new[filled + 1] = 0.0
@@ -173,7 +173,7 @@ def begin(links: Floats, state: Floats, old: Floats, new: Floats, filled: int) -
         new[j + 1] = links[j] * old[j] - links[j + 1] * old[j + 2]
 
 
-@njit(error_model="numpy")
+@strict
 def advance(
     links: Floats, length: int, rows: Floats, row: int, count: int, state: Floats, after: Floats
 ) -> None:
@@ -193,7 +193,7 @@ def advance(
         old, new = new, old
 
 
-@njit(error_model="numpy")
+@strict
 def overlap(band: Floats, left: Floats, right: Floats, count: int) -> float:
     """A sum over sites."""
     total = 0.0
@@ -202,7 +202,7 @@ def overlap(band: Floats, left: Floats, right: Floats, count: int) -> float:
     return total
 
 
-@njit(error_model="numpy")
+@strict
 def position(state: Floats, shift: float, length: int) -> tuple[float, float, float]:
     """Weight, mean of j - shift and of its square, both times the weight."""
     weight, mean, square = 0.0, 0.0, 0.0
@@ -214,7 +214,7 @@ def position(state: Floats, shift: float, length: int) -> tuple[float, float, fl
     return weight, mean, square
 
 
-@njit(error_model="numpy")
+@strict
 def jet(stripes: Floats, length: int, start: int, state: Floats, values: Floats) -> None:
     """<j> - start and four derivatives of a state of any norm."""
     weight, mean, _ = position(state, start, length)
@@ -227,7 +227,7 @@ def jet(stripes: Floats, length: int, start: int, state: Floats, values: Floats)
         values[r] = total / weight
 
 
-@njit(error_model="numpy")
+@strict
 def spreads(
     stripes: Floats, length: int, state: Floats, shift: float, image: Floats, sizes: Floats
 ) -> None:
@@ -247,7 +247,7 @@ def spreads(
         sizes[r] = math.sqrt(total / weight)
 
 
-@njit(error_model="numpy")
+@strict
 def piece(jets: Floats, index: int, step: float, matrix: Floats, shape: Floats) -> None:
     """Bernstein coefficients of the curve on [index, index + 1] steps, less its left value."""
     factor, left = 1.0, jets[index, 0]
@@ -266,7 +266,7 @@ def piece(jets: Floats, index: int, step: float, matrix: Floats, shape: Floats) 
         factor *= step / (r + 1.0)
 
 
-@njit(error_model="numpy")
+@strict
 def differences(shape: Floats, count: int, step: float, slope: Floats) -> None:
     """Bernstein coefficients of the derivative: ``count`` from count + 1."""
     rate = count / step
@@ -274,7 +274,7 @@ def differences(shape: Floats, count: int, step: float, slope: Floats) -> None:
         slope[i] = rate * (shape[i + 1] - shape[i])
 
 
-@njit(error_model="numpy")
+@strict
 def point(coefficients: Floats, count: int, x: float) -> float:
     """A Bernstein polynomial with ``count`` coefficients at x in [0, 1]."""
     degree, y = count - 1, 1.0 - x
@@ -285,7 +285,7 @@ def point(coefficients: Floats, count: int, x: float) -> float:
     return total + power * x * coefficients[degree]
 
 
-@njit(error_model="numpy")
+@strict
 def cut(coefficients: Floats, count: int, low: float, high: float, part: Floats) -> None:
     """Coefficients on [low, high] within [0, 1], by de Casteljau's scheme twice."""
     for i in range(count):
@@ -301,7 +301,7 @@ def cut(coefficients: Floats, count: int, low: float, high: float, part: Floats)
                 part[i] = (1.0 - at) * part[i] + at * part[i + 1]
 
 
-@njit(error_model="numpy")
+@strict
 def least(part: Floats, count: int) -> float:
     """The smallest coefficient."""
     found = part[0]
@@ -310,7 +310,7 @@ def least(part: Floats, count: int) -> float:
     return found
 
 
-@njit(error_model="numpy")
+@strict
 def most(part: Floats, count: int) -> float:
     """The largest coefficient."""
     found = part[0]
@@ -319,7 +319,7 @@ def most(part: Floats, count: int) -> float:
     return found
 
 
-@njit(error_model="numpy")
+@strict
 def above(
     coefficients: Floats, count: int, low: float, high: float, error: float, part: Floats
 ) -> bool:
@@ -339,7 +339,7 @@ def above(
     return True
 
 
-@njit(error_model="numpy")
+@strict
 def refined(desk: Desk, marks: Ints, node: int, time: float, lag: float) -> bool:
     """A jet at ``time``, ``lag`` after a node, and errors of its first three entries behind it.
 
@@ -364,7 +364,7 @@ def refined(desk: Desk, marks: Ints, node: int, time: float, lag: float) -> bool
     return True
 
 
-@njit(error_model="numpy")
+@strict
 def between(norms: Floats, step: float, off: float, tables: Tables, errors: Floats) -> None:
     """Bounds on |p^(r) - f^(r)|, r = 0 ... 3, on every piece: from the jets, the cut, rounding."""
     _, spread, cuts = tables
@@ -380,7 +380,7 @@ def between(norms: Floats, step: float, off: float, tables: Tables, errors: Floa
         factor *= step / (k + 1.0)
 
 
-@njit(error_model="numpy")
+@strict
 def polynomials(desk: Desk, index: int, step: float, matrix: Floats) -> None:
     """The curve on one piece and two derivatives."""
     rows = desk[5]
@@ -389,7 +389,7 @@ def polynomials(desk: Desk, index: int, step: float, matrix: Floats) -> None:
     differences(rows[SLOPE], DEGREE - 1, step, rows[BEND])
 
 
-@njit(error_model="numpy")
+@strict
 def follow(desk: Desk, marks: Ints, step: float) -> bool:
     """Nodes up to two beyond the first fall, and until no later time can have more power."""
     links, _, stripes, jets, states, rows = desk
@@ -414,7 +414,7 @@ def follow(desk: Desk, marks: Ints, step: float) -> bool:
     return False
 
 
-@njit(error_model="numpy")
+@strict
 def falling(coefficients: Floats, steeper: Floats, low: float) -> float:
     """Where a polynomial of degree 18 falls through zero on [low, 1], by safeguarded Newton."""
     high, x = 1.0, 0.5 * (low + 1.0)
@@ -436,7 +436,7 @@ def falling(coefficients: Floats, steeper: Floats, low: float) -> float:
     return x
 
 
-@njit(error_model="numpy")
+@strict
 def rises(desk: Desk, marks: Ints, step: float, matrix: Floats) -> float:
     """How far the last piece is known to rise; -1 unless the curve rises up to that piece.
 
@@ -460,7 +460,7 @@ def rises(desk: Desk, marks: Ints, step: float, matrix: Floats) -> float:
     return begin
 
 
-@njit(error_model="numpy")
+@strict
 def peak(desk: Desk, marks: Ints, step: float, begin: float, out: Floats) -> bool:
     """The first maximum: where the slope first falls through zero, settled by a jet next to it."""
     rows = desk[5]
@@ -507,7 +507,7 @@ def peak(desk: Desk, marks: Ints, step: float, begin: float, out: Floats) -> boo
     return True
 
 
-@njit(error_model="numpy")
+@strict
 def steepest(desk: Desk, marks: Ints, step: float, matrix: Floats) -> float:
     """A time close to the first maximum of f/t, where t f' falls below f."""
     rows, rise = desk[5], marks[RISE]
@@ -535,14 +535,14 @@ def steepest(desk: Desk, marks: Ints, step: float, matrix: Floats) -> float:
     return (rise + x) * step
 
 
-@njit(error_model="numpy")
+@strict
 def above_line(shape: Floats, offset: float, rise: float, index: int, line: Floats) -> None:
     """A piece of the curve less the line through zero that rises by ``rise`` in a step."""
     for i in range(DEGREE + 1):
         line[i] = offset + shape[i] - rise * (index + i / DEGREE)
 
 
-@njit(error_model="numpy")
+@strict
 def alone(desk: Desk, marks: Ints, step: float, matrix: Floats, floor: float, run: Floats) -> bool:
     """Whether f/t reaches ``floor`` on one concave stretch alone; run: its ends and least bend."""
     norms, jets, rows = desk[1], desk[3], desk[5]
@@ -585,7 +585,7 @@ def alone(desk: Desk, marks: Ints, step: float, matrix: Floats, floor: float, ru
     return run[0] >= 0.0
 
 
-@njit(error_model="numpy")
+@strict
 def power(desk: Desk, marks: Ints, step: float, matrix: Floats, out: Floats) -> bool:
     """The largest f/t at any time, and its time."""
     norms, rows = desk[1], desk[5]
@@ -624,7 +624,7 @@ def power(desk: Desk, marks: Ints, step: float, matrix: Floats, out: Floats) -> 
     return low < out[BEST_TIME] < high
 
 
-@njit(error_model="numpy")
+@strict
 def solve(case: Ints, desk: Desk, tables: Tables, marks: Ints, out: Floats) -> bool:
     """The figures of one chain; False where a proof does not go through."""
     links, norms, stripes, jets, _, rows = desk
@@ -645,7 +645,7 @@ def solve(case: Ints, desk: Desk, tables: Tables, marks: Ints, out: Floats) -> b
     return power(desk, marks, step, tables[0], out)
 
 
-@njit("void(int64[:,::1], UniTuple(float64[:,::1], 3), float64[:,::1], boolean[::1])", cache=True, nogil=True, error_model="numpy")
+@compiled_strictly("void(int64[:,::1], UniTuple(float64[:,::1], 3), float64[:,::1], boolean[::1])")
 def solve_all(
     cases: Ints, tables: tuple[Floats, Floats, Floats], results: Floats, proved: NDArray[np.bool_]
 ) -> None:

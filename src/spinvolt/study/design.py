@@ -88,7 +88,7 @@ def design(
             judge = Judge(brief, kept, crew)
             found = search(judge, progress)
             refuse_empty(found)
-            made = _made(statement, judge, found, clock.monotonic() - began)
+            made = _made(statement, judge, found, began)
             if folder is not None:
                 files.write(folder / RESULT, json.dumps(made.to_json()).encode())
     finally:
@@ -113,7 +113,7 @@ def _plain(value: object) -> object:
     return value.tolist() if isinstance(value, np.ndarray | np.generic) else str(value)
 
 
-def _made(statement: Mapping[str, Any], judge: Judge, found: Found, seconds: float) -> Design:
+def _made(statement: Mapping[str, Any], judge: Judge, found: Found, began: float) -> Design:
     """The best of what was found."""
     made = _best(judge, [c for c in found.candidates if c.possible])
     failed = [c for c in found.candidates if c.status is not Status.DONE]
@@ -136,7 +136,7 @@ def _made(statement: Mapping[str, Any], judge: Judge, found: Found, seconds: flo
         reasons=tuple(reasons)[:EXAMPLES],
         kept=judge.charges.kept,
         computed=judge.computed,
-        seconds=seconds,
+        seconds=clock.monotonic() - began,
     )
 
 
