@@ -7,7 +7,7 @@ from benchmarks.case import Alone, Case
 from benchmarks.clock import least
 from benchmarks.fresh import Fresh
 from benchmarks.runner import place
-from benchmarks.task import Given, Kind, accuracy
+from benchmarks.task import Given, Kind
 
 STEBZ = "scipy stebz band"
 

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from spinvolt.run.dataset import open_run
     from spinvolt.run.result import Run, Series
     from spinvolt.statement import Statement, load
+    from spinvolt.study.dataset import open_sweep
+    from spinvolt.study.design import design
+    from spinvolt.study.design_result import Design
+    from spinvolt.study.scaling import scaling
+    from spinvolt.study.sensitivity import sensitivity
+    from spinvolt.study.sensitivity_result import Sensitivity
+    from spinvolt.study.sweep import sweep
 
 __version__ = VERSION
 
@@ -29,6 +36,7 @@ __all__ = [
     "CentralSpin",
     "Coherent",
     "CoherentField",
+    "Design",
     "Dicke",
     "Flipped",
     "Fock",
@@ -39,6 +47,7 @@ __all__ = [
     "Proof",
     "Reservoir",
     "Run",
+    "Sensitivity",
     "Series",
     "Statement",
     "Thermal",
@@ -46,12 +55,17 @@ __all__ = [
     "Undefined",
     "__version__",
     "charge",
+    "design",
     "engines",
     "load",
     "open_run",
+    "open_sweep",
     "parallel_huangfu2021",
     "parallel_yang2025",
+    "scaling",
+    "sensitivity",
     "states",
+    "sweep",
 ]
 
 _HOMES = {
@@ -60,6 +74,7 @@ _HOMES = {
     "CentralSpin": "spinvolt.batteries.central_spin",
     "Coherent": "spinvolt.batteries.starts",
     "CoherentField": "spinvolt.batteries.fields",
+    "Design": "spinvolt.study.design_result",
     "Dicke": "spinvolt.batteries.starts",
     "Flipped": "spinvolt.batteries.starts",
     "Fock": "spinvolt.batteries.fields",
@@ -70,17 +85,23 @@ _HOMES = {
     "Proof": "spinvolt.bounded",
     "Reservoir": "spinvolt.batteries.reservoir",
     "Run": "spinvolt.run.result",
+    "Sensitivity": "spinvolt.study.sensitivity_result",
     "Series": "spinvolt.run.result",
     "Statement": "spinvolt.statement",
     "Thermal": "spinvolt.batteries.starts",
     "ThermalField": "spinvolt.batteries.fields",
     "Undefined": "spinvolt.bounded",
     "charge": "spinvolt.charging",
+    "design": "spinvolt.study.design",
     "load": "spinvolt.statement",
     "open_run": "spinvolt.run.dataset",
+    "open_sweep": "spinvolt.study.dataset",
     "parallel_huangfu2021": "spinvolt.batteries.parallel",
     "parallel_yang2025": "spinvolt.batteries.parallel",
+    "scaling": "spinvolt.study.scaling",
+    "sensitivity": "spinvolt.study.sensitivity",
     "states": "spinvolt.charging.snapshots",
+    "sweep": "spinvolt.study.sweep",
 }
 
 

@@ -117,7 +117,7 @@ def test_a_picture_has_no_more_lines_than_colours():
         (("--where", "coupling"), "`--where` must be FIELD=VALUE"),
         (("--where", "couplin=1.0"), "`where` must name `coupling` or `n_battery`, but has"),
         (("--quoted", "0.8x"), "`quoted` must be a decimal number"),
-        (("--y", "advantag"), "did you mean `advantage`?"),
+        (("--y", "advantages"), "did you mean `advantage`?"),
         (("--x", "ising"), "`x` must be a field with numbers that the study sweeps"),
         (("--window", "10,20"), "A fit needs at least 5 sizes"),
         (("--plot", "x.jpg"), "`--plot` must end in"),

@@ -6,7 +6,7 @@
 The aliases f(3t), f(5t), ... are computed and taken off, which allows a small A: rounding errors of
 F are enlarged by e^{A/2}.
 
-Source: Abate and Whitt, ORSA J. Comput. 7, 36 (1995).
+Source: Abate and Whitt, ORSA Journal on Computing 7, 36 (1995).
 """
 
 from collections.abc import Callable

@@ -42,7 +42,7 @@ def open_charging(dataset: Dataset, *, log_time: bool | None = None) -> Figure:
     """A figure of an open battery's run.
 
     Energies per cell and per charger spin with their intervals as bands, the law's plateau dashed,
-    the time between pulse and discharge shaded, t50 and t90 dotted; below, ergotropies and
+    the time shaded in which it loses less than 0.01 per cell, t50 and t90 dotted; below, ergotropies and
     negativity where the run has them.
 
     Parameters
@@ -132,7 +132,7 @@ def _energies(axes: Axes, dataset: Dataset, header: Header, laws: list[dict[str,
 
 
 def _laws(axes: Axes, laws: list[dict[str, Any]], end: float) -> None:
-    """The plateau of each battery, dashed, and when to switch off, shaded."""
+    """The plateau of each battery, dashed, and how long after the pulse it holds, shaded."""
     found = {law["quantity"]: law for law in laws}
     levels = dict.fromkeys(
         round(law["value"], 9)
@@ -144,14 +144,16 @@ def _laws(axes: Axes, laws: list[dict[str, Any]], end: float) -> None:
         axes.axhline(
             level, color=LAW, linestyle=(0, (6.0, 3.0)), linewidth=0.7, zorder=1.0, label=label
         )
-    if not {"switch_off_after", "switch_off_before"} <= set(found):
+    holds = [law["value"] for law in laws if law["quantity"] == "hold_time"]
+    if "switch_off_after" not in found or not holds:
         return
-    first, last = found["switch_off_after"]["value"], found["switch_off_before"]["value"]
-    last = math.inf if last is None else last
-    if first < min(last, end):
+    first = found["switch_off_after"]["value"]
+    # None stands for ever.
+    last = min(end, first + min(math.inf if held is None else held for held in holds))
+    if first < last:
         axes.axvspan(
-            first, min(last, end), color="#F0E442", alpha=0.25, linewidth=0.0, zorder=0.0,
-            label="switch off here",
+            first, last, color="#F0E442", alpha=0.25, linewidth=0.0, zorder=0.0,
+            label="law: holds within 0.01",
         )  # fmt: skip
 
 
