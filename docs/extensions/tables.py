@@ -20,11 +20,11 @@ from spinvolt.batteries.central_spin import CentralSpin
 from spinvolt.batteries.reservoir import Reservoir
 from spinvolt.batteries.rules import YesNo, rules
 from spinvolt.statement import Method, Request
-from spinvolt.vocabulary import GENERAL, PEAKS, SERIES, Quantity
+from spinvolt.vocabulary import GENERAL, OPEN, PEAKS, SERIES, Quantity
 
 BATTERIES = {cls.kind: cls for cls in (CentralSpin, Cavity, Reservoir)}
 TABLES = {**BATTERIES, "charge": Request, "method": Method}
-QUANTITIES = {"series": (*SERIES, *GENERAL), "figures": PEAKS}
+QUANTITIES = {"series": (*SERIES, *GENERAL), "open": OPEN, "figures": PEAKS}
 CODE = re.compile(r"`([^`]+)`")
 
 Cell = list[nodes.Node]

@@ -42,8 +42,8 @@ def open_charging(dataset: Dataset, *, log_time: bool | None = None) -> Figure:
     """A figure of an open battery's run.
 
     Energies per cell and per charger spin with their intervals as bands, the law's plateau dashed,
-    the time shaded in which it loses less than 0.01 per cell, t50 and t90 dotted; below, ergotropies and
-    negativity where the run has them.
+    the time shaded in which it loses less than 0.01 per cell, t50 and t90 dotted; below,
+    ergotropies and negativity where the run has them.
 
     Parameters
     ----------
