@@ -38,11 +38,12 @@ def main(words: Sequence[str] | None = None) -> int:
         return 2
     limits = Limits(asked.limit or (10.0 if asked.quick else 60.0), 3 if asked.quick else 7)
     given = {option: vars(asked)[option] for option in FULL}
+    swept = asked.sweep or not (asked.peers or any(given.values()))
     usual = QUICK if asked.quick else FULL
-    named = given if any(given.values()) else usual
+    named = given if asked.sweep or any(given.values()) else usual
     sizes = dict(zip(Kind, named.values(), strict=True))
     with tempfile.TemporaryDirectory() as folder:
-        found = campaign(sizes, wanted, limits, Path(folder), note)
+        found = campaign(sizes, wanted, limits, Path(folder), note, swept=swept)
     print(json.dumps(table.document(found), indent=1) if asked.json else table.text(found))
     return int(targets.missed(found.rows))
 
@@ -55,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--cavities", type=numbers, default=(), help="cells in a cavity")
     made.add_argument("--grids", type=numbers, default=(), help="cells, counter-rotating terms")
     made.add_argument("--masters", type=numbers, default=(), help="cells, one lossy reservoir")
+    made.add_argument("--sweep", action="store_true", help="150 batteries, beside QuTiP")
     made.add_argument(
         "--peers",
         type=names,

@@ -9,6 +9,7 @@ from benchmarks.fresh import fresh
 from benchmarks.machine import machine
 from benchmarks.reference import Reference, reference
 from benchmarks.runner import Limits, place
+from benchmarks.sweep import measured
 from benchmarks.table import Findings, case_cells
 from benchmarks.task import Kind, Peer, Task
 from benchmarks.worker import write
@@ -23,8 +24,10 @@ def campaign(
     limits: Limits,
     folder: Path,
     note: Note,
+    *,
+    swept: bool = False,
 ) -> Findings:
-    """Measure everything: spinvolt alone, every peer beside it, fresh processes.
+    """Measure everything: spinvolt alone, every peer beside it, a sweep, fresh processes.
 
     Parameters
     ----------
@@ -38,6 +41,8 @@ def campaign(
         Where references are kept meanwhile.
     note
         Told each peer's line when it is done, so that an interrupted run is not lost.
+    swept
+        Whether to measure the sweep.
     """
     truths: list[Reference] = []
     own: list[Alone] = []
@@ -53,6 +58,9 @@ def campaign(
         able = tuple((file, peer) for file, peer in wanted if kind in peer.kinds)
         before = tuple(case for case in cases if case.kind is kind)
         cases += beside(able, before, path, truth.task, limits, note)
+    if swept:
+        note("sweep")
+    sweep = measured(limits.rounds) if swept else None
     note("fresh processes")
     started = fresh(limits.rounds)
     return Findings(
@@ -62,7 +70,8 @@ def campaign(
         tuple(own),
         tuple(cases),
         started,
-        targets.rows(cases, own, started),
+        targets.rows(cases, own, started, sweep),
+        sweep,
     )
 
 

@@ -5,12 +5,11 @@ from numpy.typing import ArrayLike
 
 from benchmarks.ours import Ours
 from benchmarks.task import OPEN_SAMPLES, Floats, open_times
-from spinvolt.algebra.open_results import OpenRun
 from spinvolt.batteries.reservoir import Reservoir
 from spinvolt.charging import charge
 from spinvolt.engines.open_charge import charge_open, choose_open
 
-WATCHED = ("energy_density", "charger_energy_density")
+WATCHED = ("battery_density", "charger_density")
 
 
 def battery(size: int) -> Reservoir:
@@ -21,9 +20,10 @@ def battery(size: int) -> Reservoir:
 def curve(size: int) -> Ours:
     """The job: model, engine, densities of battery and charger, shape (2, times)."""
     model, times = battery(size).model(), open_times(size)
-    run: OpenRun = charge_open(model, times)
-    found = stacked(run.series.battery_density[:, 0], run.series.charger_density)
-    return told(times, found, choose_open(model, times).engine.name, run.series.error)
+    engine = choose_open(model, times).engine.name
+    series = charge_open(model, times).series
+    found = stacked(series.battery_density[:, 0], series.charger_density)
+    return told(times, found, engine, series.error)
 
 
 def whole(size: int) -> Ours:

@@ -1,74 +1,73 @@
-"""The energy densities of the master equation, level by level, in extended precision.
+"""The energy densities of the master equation, from its levels, in extended precision.
 
-With C and B the collective lowering operators of charger and battery and O = C + B,
+With C and B the lowering operators of charger and battery and O = C + B,
 
     rho' = 2 O rho O+ - O+ O rho - rho O+ O
 
-keeps rho between states of the same total excitation n + k. On those entries a Taylor series of
-exp(t L) is applied from sample to sample.
+keeps rho between states of the same number M of excitations: blocks of M + 1 levels, k = 0 ... M
+of them in the battery. A Taylor series of exp(t L) is applied from sample to sample.
 """
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array
 
 from benchmarks.task import Floats, Task
 
 Extended = NDArray[np.longdouble]
-NEGLIGIBLE = np.longdouble(1e-22)
+Blocks = list[Extended]
+NEGLIGIBLE = 1e-22
 
 
 def solved(task: Task) -> tuple[Floats, float]:
-    """Densities of battery and charger, (2, times), and how far the trace drifts from one."""
-    lowering, charger, cells = levels_of(task.size)
-    generator, kept = generator_of(lowering, charger + cells)
-    levels = len(cells)
-    state = np.zeros(levels**2, dtype=np.longdouble)
-    first = np.flatnonzero((charger == task.size) & (cells == 0))[0]
-    state[first * levels + first] = 1.0
-    state = state[kept]
-    row, column = np.divmod(kept, levels)
-    diagonal = row == column
-    weights = np.stack([cells[row], charger[row], np.ones(len(kept))]) * diagonal
-    weights = weights.astype(np.longdouble)
-    found = np.zeros((3, len(task.times)), dtype=np.longdouble)
-    found[:, 0] = weights @ state
+    """Densities of battery and charger, (2, times), and how far the trace is from one."""
+    lowering = [lowering_of(task.size, total) for total in range(task.size + 1)]
+    state = [np.zeros((total + 1, total + 1), np.longdouble) for total in range(task.size + 1)]
+    state[-1][0, 0] = 1.0
     step = np.longdouble(task.time) / (len(task.times) - 1)
-    for i in range(1, len(task.times)):
-        state = expanded(generator, step, state)
-        found[:, i] = weights @ state
-    drift = float(np.max(np.abs(found[2] - 1.0)))
-    return (found[:2] / task.size).astype(float), drift
+    found = [counted(state)]
+    for _ in task.times[1:]:
+        state = later(lowering, state, step)
+        found.append(counted(state))
+    battery, charger, trace = np.transpose(found)
+    densities = np.stack([battery, charger]) / task.size
+    return densities.astype(float), float(np.max(np.abs(trace - 1.0)))
 
 
-def levels_of(size: int) -> tuple[csr_array, NDArray[np.int64], NDArray[np.int64]]:
-    """C + B on the product of the two ladders, and the excitations n and k of each level."""
-    n, k = np.divmod(np.arange((size + 1) ** 2), size + 1)
-    rows, columns, values = [], [], []
-    for up, distance in ((n, size + 1), (k, 1)):
-        there = np.flatnonzero(up > 0)
-        rows.append(there - distance)
-        columns.append(there)
-        values.append(np.sqrt((up[there] * (size + 1 - up[there])).astype(np.longdouble)))
-    row, column, value = (np.concatenate(x) for x in (rows, columns, values))
-    return csr_array(coo_array((value, (row, column)), shape=(len(n), len(n)))), n, k
+def lowering_of(size: int, total: int) -> Extended:
+    """C + B from the levels of ``total`` excitations to those of one less."""
+    k = np.arange(1, total + 1)
+    found = np.zeros((total, total + 1), np.longdouble)
+    down = np.sqrt((k * (size + 1 - k)).astype(np.longdouble))
+    found[k - 1, k] = down
+    found[k - 1, k - 1] = down[::-1]
+    return found
 
 
-def generator_of(
-    lowering: csr_array, total: NDArray[np.int64]
-) -> tuple[csr_array, NDArray[np.int64]]:
-    """L on the entries of rho, row by row, that join equal totals, and which these are."""
-    levels = len(total)
-    kept = np.flatnonzero(np.equal.outer(total, total).ravel())
-    place = np.full(levels**2, -1)
-    place[kept] = np.arange(len(kept))
-    loss = (lowering.T @ lowering).tocoo()
-    row, column = np.divmod(kept, levels)
-    parts = [
-        paired(lowering, row, column, np.longdouble(2.0)),
-        *sided(loss, row, column, levels),
+def changed(lowering: Blocks, state: Blocks) -> Blocks:
+    """L applied to the blocks of rho; the highest gains nothing."""
+    gained = [2.0 * (low @ block @ low.T) for low, block in zip(lowering, state, strict=True)]
+    gained = [*gained[1:], np.zeros_like(state[-1])]
+    # Both sides apart: transposing one would let the antisymmetric part of rounding errors grow.
+    return [
+        gain - low.T @ (low @ block) - (block @ low.T) @ low
+        for gain, low, block in zip(gained, lowering, state, strict=True)
     ]
-    found = [np.concatenate(x) for x in zip(*parts, strict=True)]
-    rows, columns = place[found[0]], np.asarray(found[1])
-    shape = (len(kept), len(kept))
-    return csr_array(coo_array((found[2], (rows, columns)), shape=shape)), kept
+
+
+def later(lowering: Blocks, state: Blocks, step: np.longdouble) -> Blocks:
+    """The Taylor series of exp(step L), until a term no longer matters."""
+    total, term, order = state, state, 0
+    while max(float(np.max(np.abs(block))) for block in term) > NEGLIGIBLE:
+        order += 1
+        term = [block * (step / order) for block in changed(lowering, term)]
+        total = [a + b for a, b in zip(total, term, strict=True)]
+    return total
+
+
+def counted(state: Blocks) -> Extended:
+    """Excitations of the battery and of the charger, and the trace."""
+    found = np.zeros(3, np.longdouble)
+    for total, block in enumerate(state):
+        shares, k = np.diagonal(block), np.arange(total + 1)
+        found += np.array([shares @ k, shares @ (total - k), np.sum(shares)])
+    return found

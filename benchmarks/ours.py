@@ -44,7 +44,13 @@ class Ours:
 
 
 def battery(kind: Kind, size: int) -> CentralSpin | Cavity:
-    """The job as spinvolt is told it."""
+    """The job as spinvolt is told it.
+
+    Raises
+    ------
+    ValueError
+        For the master equation, whose battery is in ``benchmarks.master``.
+    """
     match kind:
         case Kind.CHAIN:
             return CentralSpin(n_battery=size, n_charger=size)
@@ -52,6 +58,8 @@ def battery(kind: Kind, size: int) -> CentralSpin | Cavity:
             return Cavity(n_battery=size)
         case Kind.GRID:
             return CentralSpin(n_battery=size, n_charger=size, coupling=0.1, anisotropy=1.0)
+        case Kind.MASTER:
+            raise ValueError(f"a {kind} battery is open, and this is about closed ones")
 
 
 def problem(kind: Kind, size: int) -> Unitary | Blend:

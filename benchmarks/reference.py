@@ -12,7 +12,7 @@ and with b above the norm of K
 is applied from sample to sample in extended precision (64 bits of mantissa where the machine has
 them). Beyond ``LONGEST`` this takes minutes, and two engines of spinvolt vouch for each other; for
 a cavity, whose chain has no short basis for the second, two step lengths of the first. Grids are
-in ``benchmarks.grid_reference``.
+in ``benchmarks.grid_reference``, the master equation in ``benchmarks.master_reference``.
 """
 
 from collections.abc import Callable
@@ -21,10 +21,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks import grid_reference
+from benchmarks import grid_reference, master_reference
 from benchmarks.bessel import bessel
 from benchmarks.ours import by_engine, curve
-from benchmarks.task import Floats, Kind, Task
+from benchmarks.task import Floats, Kind, Task, open_times
 from spinvolt.engines.galerkin import Galerkin
 from spinvolt.engines.rational import Rational
 
@@ -41,12 +41,12 @@ class Reference:
     task
         The job, with its charging time.
     energies
-        Shape (samples,).
+        Shape (samples,); for the master equation, of battery and charger, (2, samples).
     source
         How they were found.
     doubt
         A check on them, relative to the largest energy: the drift of the norm, or the distance
-        between two engines.
+        between two engines; for the master equation, that of the trace.
     time_doubt
         Distance of the charging time from the reference's own maximum, relative.
     """
@@ -69,6 +69,8 @@ class Reference:
 
 def reference(size: int, kind: Kind = Kind.CHAIN) -> Reference:
     """The reference for a size; the charging time comes from spinvolt and is checked."""
+    if kind is Kind.MASTER:
+        return lossy(Task(size, float(open_times(size)[-1]), kind))
     task = Task(size, curve(kind, size).time, kind)
     if kind is Kind.GRID:
         return on_grid(task)
@@ -81,6 +83,13 @@ def on_grid(task: Task) -> Reference:
     digits = np.finfo(np.longdouble).nmant + 1
     source = f"Chebyshev expansion with {digits} bits"
     return Reference(task, energies, source, drift, late)
+
+
+def lossy(task: Task) -> Reference:
+    """By Taylor series of the master equation in extended precision; no time is looked for."""
+    densities, drift = master_reference.solved(task)
+    digits = np.finfo(np.longdouble).nmant + 1
+    return Reference(task, densities, f"Taylor series with {digits} bits", drift, 0.0)
 
 
 def extended(task: Task) -> Reference:

@@ -9,8 +9,9 @@ from benchmarks.clock import least, middle
 from benchmarks.fresh import Fresh
 from benchmarks.reference import Reference
 from benchmarks.runner import place
+from benchmarks.sweep import Sweep
 from benchmarks.targets import Row
-from benchmarks.task import ACCURACY, Given
+from benchmarks.task import ACCURACY, OPEN_ACCURACY, Given, Kind
 
 NOTES = f"""\
 A peer counts at an achieved error <= {ACCURACY:.0e} of the largest energy, at its loosest setting
@@ -20,7 +21,9 @@ Seconds are the smaller of wall and processor time, peer and spinvolt in turns i
 ratio is that of minima or the median over pairs, whichever is smaller.
 Given: {Given.HAMILTONIAN}, the sector's Hamiltonian; {Given.SPINS}, cells and charger without
 their sector; {Given.INSIGHT}, also what spinvolt finds out by itself, that the motion is real and
-that energies come in pairs."""
+that energies come in pairs.
+Master equation: an error <= {OPEN_ACCURACY:.0e} of the largest density counts, everybody is told
+the times, spinvolt's error is estimated, and peers are handed jumps on both ladders' product."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Findings:
     cases: tuple[Case, ...]
     fresh: Fresh | None
     rows: tuple[Row, ...]
+    sweep: Sweep | None = None
 
 
 def text(found: Findings) -> str:
@@ -47,6 +51,8 @@ def text(found: Findings) -> str:
             f"Peers at {place(kind, size)}",
             *peer_lines([c for c in found.cases if (c.kind, c.size) == (kind, size)]),
         ]
+    if found.sweep is not None:
+        parts += ["", "Sweep", *sweep_lines(found.sweep)]
     if found.fresh is not None:
         parts += ["", "Fresh processes", *fresh_lines(found.fresh)]
     parts += ["", NOTES, "", "Verdict", *aligned(ROW_HEAD, map(row_cells, found.rows))]
@@ -74,6 +80,7 @@ def document(found: Findings) -> dict[str, Any]:
             asdict(c) | {"counts": c.counts, "ratio": c.ratio if c.counts else None}
             for c in found.cases
         ],
+        "sweep": None if found.sweep is None else asdict(found.sweep),
         "fresh": None if found.fresh is None else asdict(found.fresh),
         "targets": [asdict(row) | {"verdict": row.verdict} for row in found.rows],
     }
@@ -81,10 +88,11 @@ def document(found: Findings) -> dict[str, Any]:
 
 def reference_line(truth: Reference) -> str:
     """Where the truth comes from, and how far it can be trusted."""
-    return (
-        f"{place(truth.task.kind, truth.task.size)}: charging time {truth.task.time:.12g}"
-        f" ({truth.time_doubt:.0e} off), {truth.source} (checked to {truth.doubt:.0e})"
-    )
+    time = f"charging time {truth.task.time:.12g} ({truth.time_doubt:.0e} off)"
+    if truth.task.kind is Kind.MASTER:
+        time = f"up to time {truth.task.time:.12g}"
+    where = place(truth.task.kind, truth.task.size)
+    return f"{where}: {time}, {truth.source} (checked to {truth.doubt:.0e})"
 
 
 ALONE_HEAD = (
@@ -150,6 +158,13 @@ def case_cells(case: Case) -> tuple[str, ...]:
 def rank(case: Case) -> tuple[bool, float]:
     """Fastest first, those that do not count last."""
     return (not case.counts, case.seconds if case.counts else 0.0)
+
+
+def sweep_lines(sweep: Sweep) -> list[str]:
+    """Batteries a second of everybody."""
+    apart = f"figures {sweep.error:.0e} apart at the most" if sweep.peer else "no peer got there"
+    rates = {f"spinvolt, {sweep.batteries} batteries": sweep.ours, **sweep.methods}
+    return [*(f"{name}: {1.0 / each:.4g} batteries/s" for name, each in rates.items()), apart]
 
 
 def fresh_lines(fresh: Fresh) -> list[str]:

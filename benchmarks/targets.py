@@ -7,7 +7,8 @@ from benchmarks.case import Alone, Case
 from benchmarks.clock import least
 from benchmarks.fresh import Fresh
 from benchmarks.runner import place
-from benchmarks.task import Given, Kind
+from benchmarks.sweep import MATCHED, Sweep
+from benchmarks.task import Given, Kind, accuracy
 
 STEBZ = "scipy stebz band"
 
@@ -20,6 +21,7 @@ BEST = {
     (Kind.MASTER, 20): (300.0, 1000.0),
 }
 BAND = {(Kind.CHAIN, 10_000): (40.0, 100.0)}
+SWEEP = (250.0, 1000.0)
 # Seconds: at most, aim.
 MILLION = 1_000_000
 LARGE = (3.0, 0.2)
@@ -64,7 +66,12 @@ class Row:
         return "below" if not met else "PASS" if self.sound else "too inaccurate"
 
 
-def rows(cases: Iterable[Case], alone: Iterable[Alone], fresh: Fresh | None) -> tuple[Row, ...]:
+def rows(
+    cases: Iterable[Case],
+    alone: Iterable[Alone],
+    fresh: Fresh | None,
+    sweep: Sweep | None = None,
+) -> tuple[Row, ...]:
     """Every line that the measurements allow."""
     alone = tuple(alone)
     errors = {(own.kind, own.size): own.error for own in alone if own.job == "curve"}
@@ -74,6 +81,8 @@ def rows(cases: Iterable[Case], alone: Iterable[Alone], fresh: Fresh | None) -> 
         group = [case for case in counted if (case.kind, case.size) == (kind, size)]
         found += ratios(group, kind, size, errors[kind, size])
     found += [large(own) for own in alone if own.size == MILLION and own.job == "curve"]
+    if sweep is not None and sweep.peer:
+        found.append(many(sweep))
     if fresh is not None:
         found += [
             Row("spinvolt charge, N = 100, fresh process", min(fresh.charge), "s", *FIRST_RESULT),
@@ -104,13 +113,23 @@ def ratio(what: str, group: list[Case], promised: tuple[float, float] | None, er
     best = min(group, key=lambda case: case.seconds)
     at_least, aim = promised or (None, None)
     remark = f"{best.peer}, {best.seconds:.3g} s against {least(best.ours):.3g} s"
-    return Row(what, best.ratio, "x", at_least, aim, remark, error <= ACCURACY)
+    return Row(what, best.ratio, "x", at_least, aim, remark, error <= accuracy(best.kind))
+
+
+def many(sweep: Sweep) -> Row:
+    """A sweep's batteries a second over QuTiP's in the sector."""
+    what = f"sweep of {sweep.batteries} batteries: qutip in the sector"
+    remark = (
+        f"{1.0 / sweep.ours:.3g} batteries/s against {1.0 / sweep.theirs:.3g} of {sweep.peer},"
+        f" on {sweep.sampled} of them"
+    )
+    return Row(what, sweep.theirs / sweep.ours, "x", *SWEEP, remark, sweep.error <= MATCHED)
 
 
 def large(own: Alone) -> Row:
     """Curve, peak and bounds for a million cells, on the wall."""
     remark = f"{own.engine}, proved to {own.bound:.0e}, peak memory {own.memory:.0f} MiB"
-    sound = own.error <= ACCURACY
+    sound = own.error <= accuracy(own.kind)
     what = f"{place(own.kind, own.size)}: curve, peak, bounds"
     promised = LARGE if own.kind is Kind.CHAIN else (None, None)
     return Row(what, own.wall, "s", *promised, remark, sound)

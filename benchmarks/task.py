@@ -80,9 +80,8 @@ class Task:
     @cached_property
     def times(self) -> Floats:
         """Where the energy is wanted."""
-        if self.kind is Kind.MASTER:
-            return open_times(self.size)
-        return np.linspace(0.0, self.time, SAMPLES)
+        samples = OPEN_SAMPLES if self.kind is Kind.MASTER else SAMPLES
+        return np.linspace(0.0, self.time, samples)
 
     @cached_property
     def couplings(self) -> Floats:

@@ -16,13 +16,14 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import ours
+from benchmarks import master, ours
 from benchmarks.clock import Seconds, clocked
 from benchmarks.peers import named
 from benchmarks.reference import Reference
 from benchmarks.task import Floats, Kind, Task, accuracy
 
 JOBS: dict[str, Callable[[Kind, int], ours.Ours]] = {"curve": ours.curve, "charge": ours.whole}
+OPEN_JOBS: dict[str, Callable[[int], ours.Ours]] = {"curve": master.curve, "charge": master.whole}
 
 
 @dataclass(frozen=True)
@@ -94,15 +95,22 @@ def in_turns(order: Order, task: Task, job: Callable[[], Floats], first: Seconds
 def own_curve(task: Task) -> ours.Ours:
     """Spinvolt's part; a failure is told as its own."""
     try:
-        return ours.curve(task.kind, task.size)
+        return own_job("curve", task)()
     except Exception as error:
         tell("failure", why=f"{type(error).__name__}: {error}")
         raise
 
 
+def own_job(name: str, task: Task) -> Callable[[], ours.Ours]:
+    """Spinvolt's "curve" or "charge" for a battery."""
+    if task.kind is Kind.MASTER:
+        return partial(OPEN_JOBS[name], task.size)
+    return partial(JOBS[name], task.kind, task.size)
+
+
 def alone(order: Order, truth: Reference) -> None:
     """Spinvolt by itself."""
-    job = partial(JOBS[order.job], truth.task.kind, truth.task.size)
+    job = own_job(order.job, truth.task)
     first, found = clocked(job)
     durations = [clocked(job)[0] for _ in range(order.rounds)]
     tell(

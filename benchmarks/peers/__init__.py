@@ -13,6 +13,7 @@ FILES = {
     "qutip_sector": "qutip",
     "qutip_product": "qutip",
     "qutip_parity": "qutip",
+    "qutip_master": "qutip",
     "dynamiqs_sector": "dynamiqs",
     "quspin_sector": "quspin",
 }

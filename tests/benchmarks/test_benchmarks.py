@@ -17,11 +17,12 @@ from benchmarks.fresh import Fresh
 from benchmarks.grid_reference import levels_of
 from benchmarks.reference import Reference, engines, extended, reference
 from benchmarks.runner import Limits, beside
+from benchmarks.sweep import Sweep
 from benchmarks.task import ACCURACY, Given, Kind, Peer, Task, tens
-from benchmarks.worker import read, write
+from benchmarks.worker import own_job, read, write
 from scipy.special import jv
 
-from benchmarks import campaign, ours, peers, runner, table, targets
+from benchmarks import campaign, master_reference, peers, runner, table, targets
 
 SIZE = 12
 
@@ -66,12 +67,12 @@ def test_bessel_functions(argument: float) -> None:
 
 def test_the_reference_is_where_spinvolt_says(any_truth: Reference) -> None:
     truth, task = any_truth, any_truth.task
-    found = ours.curve(task.kind, SIZE)
+    found = own_job("curve", task)()
     assert truth.time_doubt <= found.time_bound
     assert truth.error(found.energies) <= found.bound
     roundings = 20 * len(truth.energies)
     assert truth.doubt < roundings * np.finfo(np.longdouble).eps
-    front = ours.whole(task.kind, SIZE)
+    front = own_job("charge", task)()
     assert front.engine == found.engine
     assert truth.error(front.energies) <= front.bound
 
@@ -220,6 +221,33 @@ def test_batteries_are_compared_apart() -> None:
     assert found[1].at_least == 17.0
 
 
+def test_the_master_equation_counts_at_its_own_accuracy() -> None:
+    rungs = (Rung(1e-4, 5e-11, 5.0),)
+    lossy = pair(5.0, 0.01, kind=Kind.MASTER, size=20, rungs=rungs)
+    mine = replace(own(20, 0.01, 5e-11), kind=Kind.MASTER)
+    (row,) = targets.rows([lossy], [mine], None)
+    assert (row.what, row.verdict, row.at_least) == ("master, N = 20: best peer", "PASS", 300.0)
+    assert not replace(lossy, kind=Kind.GRID).counts
+
+
+def test_the_master_equation_of_two_spins_is_the_closed_form() -> None:
+    # Half of the start is the dark singlet; the triplet's amplitude decays at the rate 2.
+    task = Task(1, 1.5, Kind.MASTER)
+    densities, drift = master_reference.solved(task)
+    left = np.exp(-2.0 * task.times)
+    exact = [0.25 * (1.0 - left) ** 2, 0.25 * (1.0 + left) ** 2]
+    assert densities == pytest.approx(np.array(exact), abs=1e-15)
+    assert drift < 60 * np.finfo(np.longdouble).eps
+
+
+def test_a_sweep_is_promised_too() -> None:
+    sweep = Sweep("qutip diag", 1e-5, 4e-3, 1e-12, 150, 10, {"qutip diag": 4e-3})
+    (row,) = targets.rows([], [], None, sweep)
+    assert (row.measured, row.verdict) == (pytest.approx(400.0), "PASS")
+    assert targets.many(replace(sweep, error=1e-9)).verdict == "too inaccurate"
+    assert table.sweep_lines(sweep)[1] == "qutip diag: 250 batteries/s"
+
+
 def test_tables_say_who_was_left_out() -> None:
     lines = table.peer_lines([pair(5.0, 0.1), pair(5.0, 0.1, skipped=True, ended="9 s at N = 30")])
     assert len(lines) == 3
@@ -244,11 +272,12 @@ def test_the_command_takes_every_battery(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(campaign, "fresh", lambda _: Fresh((0.1,), (0.1,)))
-    words = ["--grids", "8", "--cavities", "9", "--peers", "none", "--quick"]
+    words = ["--grids", "8", "--cavities", "9", "--masters", "7", "--peers", "none", "--quick"]
     main(words)
     said = capsys.readouterr().out
     assert "grid, N = 8: charging time" in said
     assert "cavity, N = 9: charging time" in said
+    assert "master, N = 7: up to time" in said
     assert "\nN = " not in said
 
 
