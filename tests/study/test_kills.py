@@ -138,6 +138,7 @@ def test_ctrl_c_leaves_a_store_to_go_on_with(undisturbed, tmp_path):
     process.communicate(timeout=30)
     assert all_gone(workers)
     before = stored(store)
-    assert 3 <= len(before) < 60
+    # On a busy machine the last chunk may be done before the interrupt arrives.
+    assert 3 <= len(before) <= 60
     assert sweep(STUDY, store, workers=0).kept == 2 * len(before)
     assert names(store) == undisturbed
