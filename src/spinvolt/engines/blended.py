@@ -18,6 +18,7 @@ from spinvolt.algebra.joint import Block, Branch, Joint, Ladder
 from spinvolt.algebra.moments import ORDERS, Moments
 from spinvolt.algebra.motion import ORDER
 from spinvolt.algebra.results import Amplitudes, Cost, Flow, Jets
+from spinvolt.engines.fused import FusedFlow
 from spinvolt.engines.spectra import (
     Diagonal,
     Levels,
@@ -38,6 +39,8 @@ STEEP = 1e3
 AT_ONCE = 2**19
 # Amplitudes of a joint state that are written out: two GiB.
 LARGEST = 2**27
+# Times at which several waves are asked at once on the way to a first maximum.
+SOME = 32
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,6 +151,31 @@ class BlendFlow:
         # All terms of the sum over waves are positive, so it rounds relative to itself.
         errors[:, 0] += EPSILON * (8.0 + len(self.alone)) * np.abs(values[:, 0])
         return Jets(times, values, errors + self._dropped(), ends, cost)
+
+    def rising(self, times: Floats, after: object = None) -> Jets:
+        """Jets at the first of ``times``, up to where a lone wave's slope has begun to fall."""
+        times = np.asarray(times, dtype=float)
+        lone = self._lone
+        if lone is None:
+            return self.jets(times[:SOME], after)
+        i, part, flow = lone
+        ends = dict(after) if isinstance(after, dict) else {}
+        found = flow.rising(times, ends.get(i))
+        values = part.weight * part.slope * found.values
+        values[:, 0] += part.weight * part.offset
+        errors = part.weight * part.slope * found.errors
+        errors[:, 0] += EPSILON * 9.0 * np.abs(values[:, 0])
+        ends[i] = found.end
+        return Jets(found.times, values, errors + self._dropped(), ends, found.cost)
+
+    @cached_property
+    def _lone(self) -> tuple[int, Part, FusedFlow] | None:
+        """The only wave, where it sees for itself when its slope begins to fall."""
+        if self.spectra is not None or len(self.alone) != 1:
+            return None
+        ((i, flow),) = self.alone.items()
+        part = self.problem.parts[i]
+        return (i, part, flow) if isinstance(flow, FusedFlow) and part.slope > 0.0 else None
 
     def joint(self, times: Floats, after: object = None) -> Iterator[Joint]:
         """The joint state of battery and charger at monotone ``times``; else as ``frames``."""
