@@ -113,7 +113,11 @@ def test_interrupt_is_one_line(tmp_path):
     statement = tmp_path / "statement.toml"
     os.mkfifo(statement)
     running = subprocess.Popen(
-        [*PROGRAM, "charge", str(statement)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*PROGRAM, "charge", str(statement)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # A test run in the background may itself ignore interrupts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     # Opening a pipe for writing waits until the other side reads from it.
     with statement.open("w"):
