@@ -117,7 +117,7 @@ def test_interrupt_is_one_line(tmp_path):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         # A test run in the background may itself ignore interrupts.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
     # Opening a pipe for writing waits until the other side reads from it.
     with statement.open("w"):
