@@ -12,7 +12,7 @@ from spinvolt.batteries.central_spin import CentralSpin
 from spinvolt.batteries.rules import Whole, listed, rules, shown
 from spinvolt.errors import Misstated
 from spinvolt.study.axes import SHAPES, values_of
-from spinvolt.study.plan import TABLES, path_of, plain
+from spinvolt.study.plan import TABLES, ordered, path_of, plain
 from spinvolt.study.ties import Number, Tie, parse
 
 Point = Mapping[str, Any]
@@ -144,7 +144,7 @@ def space_of(said: object) -> Space:
             free.append(_entry(field, entry))
     if not free:
         raise Misstated("`design.vary` must have a field that is not tied to others.")
-    return Space(tuple(free), _ordered(ties))
+    return Space(tuple(free), ordered(ties))
 
 
 def _entry(field: str, entry: object) -> Choice | Stretch:
@@ -176,20 +176,3 @@ def _whole(path: Sequence[str]) -> bool:
     if path[0] == "battery" and len(path) == 2:
         return isinstance(rules(CentralSpin).get(path[1]), Whole)
     return path[-1] in ("dicke", "flipped", "fock")
-
-
-def _ordered(ties: Sequence[Tie]) -> tuple[Tie, ...]:
-    """Ties in an order in which each needs only what stands before it."""
-    left, done = list(ties), set[str]()
-    tied = {tie.field for tie in ties}
-    ordered: list[Tie] = []
-    while left:
-        ready = [tie for tie in left if not ({*map(plain, tie.names)} & tied - done)]
-        if not ready:
-            raise Misstated(
-                f"tied fields must not need each other in a circle, as `{left[0].field}` does."
-            )
-        ordered += ready
-        done |= {tie.field for tie in ready}
-        left = [tie for tie in left if tie not in ready]
-    return tuple(ordered)

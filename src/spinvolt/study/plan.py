@@ -195,3 +195,25 @@ def _place(tables: dict[str, Any], path: Path, value: object) -> None:
         here[key] = fresh
         here = fresh
     here[path[-1]] = value
+
+
+def ordered(ties: Sequence[Tie]) -> tuple[Tie, ...]:
+    """Ties in an order in which each needs only what stands before it.
+
+    Raises
+    ------
+    Misstated
+        When some need each other in a circle.
+    """
+    left, fields, done = list(ties), {tie.field for tie in ties}, set[str]()
+    found: list[Tie] = []
+    while left:
+        ready = [tie for tie in left if not ({*map(plain, tie.names)} & fields - done)]
+        if not ready:
+            raise Misstated(
+                f"tied fields must not need each other in a circle, as `{left[0].field}` does."
+            )
+        found += ready
+        done |= {tie.field for tie in ready}
+        left = [tie for tie in left if tie not in ready]
+    return tuple(found)

@@ -18,8 +18,8 @@ from spinvolt.batteries.rules import Whole, listed, rules, shown
 from spinvolt.errors import Misstated
 from spinvolt.study.axes import Axis, values_of
 from spinvolt.study.batch import batch
-from spinvolt.study.plan import STARTS, TABLES, Path, Plan, path_of, plain
-from spinvolt.study.ties import Tie, parse
+from spinvolt.study.plan import STARTS, TABLES, Path, Plan, ordered, path_of, plain
+from spinvolt.study.ties import parse
 from spinvolt.vocabulary import GENERAL, OPEN, PEAKS, SERIES
 
 RESERVED = ("metrics", "curves", "samples", "zip", "cases", "seed", "chunk")
@@ -80,7 +80,7 @@ def plan(tables: Mapping[str, Any]) -> Plan:
         base=base,
         groups=(*groups, *listed_cases),
         dims=dims,
-        ties=_ordered(ties),
+        ties=ordered(ties),
         metrics=_names(sweep, "metrics", METRICS, USUAL),
         curves=_names(sweep, "curves", CURVES, ()),
         samples=_number(sweep, "samples", 101, 2, 10**5),
@@ -220,22 +220,6 @@ def _cases(said: object) -> tuple[tuple[Axis, ...], ...]:
     if not names or any(set(case) != set(names) for case in tables):
         raise Misstated("`sweep.cases` must be tables that all give the same fields.")
     return (tuple(Axis(n, path_of(n), tuple(case[n] for case in tables)) for n in names),)
-
-
-def _ordered(ties: Sequence[Tie]) -> tuple[Tie, ...]:
-    """Ties in an order in which each needs only what stands before it."""
-    left, fields, done = list(ties), {tie.field for tie in ties}, set[str]()
-    ordered: list[Tie] = []
-    while left:
-        ready = [tie for tie in left if not ({*map(plain, tie.names)} & fields - done)]
-        if not ready:
-            raise Misstated(
-                f"tied fields must not need each other in a circle, as `{left[0].field}` does."
-            )
-        ordered += ready
-        done |= {tie.field for tie in ready}
-        left = [tie for tie in left if tie not in ready]
-    return tuple(ordered)
 
 
 def _names(
