@@ -13,7 +13,7 @@ from spinvolt.batteries.central_spin import CentralSpin
 from spinvolt.bounded import Bounded, Undefined
 from spinvolt.charging import charge
 from spinvolt.engines.choose import Engine, choose
-from spinvolt.engines.parting import flows, plan
+from spinvolt.engines.parting import evolved, plan
 from spinvolt.metrics.peak import first_peak
 from spinvolt.reductions.exact import Exact
 
@@ -72,8 +72,9 @@ def started(task: Unitary | Blend) -> tuple[Flow, str]:
     if isinstance(task, Unitary):
         engine = choose(task).engine
         return engine.flow(task), engine.name
-    names = dict.fromkeys(engine.name for engine in plan(task).alone.values())
-    return flows(task), " + ".join(names)
+    made = plan(task)
+    names = dict.fromkeys(engine.name for engine in made.alone.values())
+    return evolved(task, made), " + ".join(names)
 
 
 def curve(kind: Kind, size: int) -> Ours:

@@ -18,7 +18,7 @@ from spinvolt.charging.setting import setting_of
 from spinvolt.charging.stored import moved, stored
 from spinvolt.engines.blended import BlendFlow
 from spinvolt.engines.choose import Engine, named
-from spinvolt.engines.parting import Plan, flows, plan, refuse_if_too_long, size_of
+from spinvolt.engines.parting import Plan, evolved, flows, plan, refuse_if_too_long, size_of
 from spinvolt.engines.spectra import sector_of
 from spinvolt.errors import NotConverged
 from spinvolt.metrics.curve import Floats, Progress
@@ -109,8 +109,8 @@ def _prepared(
     """Who evolves what, and the flow; refused where it does not fit."""
     until = window_of(statement)
     made = plan(problem, engine, until)
-    flow = flows(problem, engine, until)
-    refuse_if_too_long(flow, until)
+    flow = evolved(problem, made)
+    refuse_if_too_long(flow, made, until)
     return made, flow
 
 

@@ -117,7 +117,7 @@ def engine_of(part: Part, engine: Engine | None, duration: float | None) -> Engi
 
 
 def flows(blend: Blend, engine: Engine | None = None, duration: float | None = None) -> BlendFlow:
-    """The flow of a blend; each sector is diagonalised once, however many waves it holds.
+    """The flow of a blend by the engines that ``plan`` gives it.
 
     Parameters
     ----------
@@ -133,7 +133,11 @@ def flows(blend: Blend, engine: Engine | None = None, duration: float | None = N
     NotCovered
         When it does not fit.
     """
-    made = plan(blend, engine, duration)
+    return evolved(blend, plan(blend, engine, duration))
+
+
+def evolved(blend: Blend, made: Plan) -> BlendFlow:
+    """The flow of a blend as planned; each sector is diagonalised once for all its waves."""
     sectors = [sector_of(blend.parts[numbers[0]]) for numbers in made.together]
     keep = sum(16.0 * size_of(sector) ** 2 for sector in sectors) <= KEPT
     small: list[Small] = []
@@ -149,7 +153,7 @@ def flows(blend: Blend, engine: Engine | None = None, duration: float | None = N
     return BlendFlow(blend, _alone(blend, made), tuple(small), summed)
 
 
-def refuse_if_too_long(flow: BlendFlow, until: float | None) -> None:
+def refuse_if_too_long(flow: BlendFlow, made: Plan, until: float | None) -> None:
     """Refuse a window with more steps or more work than a machine can do in hours.
 
     Raises
@@ -162,7 +166,6 @@ def refuse_if_too_long(flow: BlendFlow, until: float | None) -> None:
     steps = until / flow.step
     pairs = 0 if flow.spectra is None else len(flow.spectra.frequencies)
     visits = 20.0 * steps * pairs
-    made = plan(flow.problem)
     for i, engine in made.alone.items():
         visits += _visits(flow.problem.parts[i], engine, until)
     most = min(free_memory() / (2.0 * STEP_BYTES), LONGEST_WORK * steps / max(visits, 1.0))
