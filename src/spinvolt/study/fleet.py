@@ -1,25 +1,17 @@
 """Who computes: this process, local processes, or a Dask cluster."""
 
-import ctypes
-import multiprocessing
 import os
-import signal
-import sys
-import threading
-import time
-from collections.abc import Generator, Mapping
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from collections.abc import Mapping
+from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from types import ModuleType
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
 
 from threadpoolctl import threadpool_limits
 
 from spinvolt.errors import Misstated, NotConverged
 from spinvolt.study.block import Block
-from spinvolt.study.provenance import THREADS
+from spinvolt.study.processes import Pool
 from spinvolt.study.work import Order, carried_out, computed
 
 if TYPE_CHECKING:
@@ -28,7 +20,6 @@ if TYPE_CHECKING:
 # Orders that each worker has in hand and waiting, so that none is idle while chunks are stored.
 AHEAD = 2
 PATIENCE = "30s"
-PR_SET_PDEATHSIG = 1
 
 
 class Fleet(Protocol):
@@ -92,8 +83,9 @@ class Processes:
 
     workers: int
     one_for_all: bool = True
-    _pool: ProcessPoolExecutor | None = None
-    _others: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._pool = Pool(self.workers)
 
     @property
     def room(self) -> int:
@@ -102,8 +94,7 @@ class Processes:
 
     def submit(self, order: Order) -> Future[Block]:
         """Hand out an order; processes are started when they are first needed."""
-        with _bare_start():
-            return self._started().submit(carried_out, order)
+        return self._pool.submit(carried_out, order)
 
     def lost(self, fault: BaseException) -> bool:
         """One death breaks the whole pool."""
@@ -119,36 +110,15 @@ class Processes:
         """
         self.stop()
         try:
-            with _bare_start():
-                first = self._started().submit(os.getpid)
-            first.result()
+            self._pool.submit(os.getpid).result()
         except BrokenProcessPool:
             raise NotConverged(
                 "no worker process can be started on this machine: try `workers = 0`"
             ) from None
 
-    def _started(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            self._others = {child.pid or 0 for child in multiprocessing.active_children()}
-            self._pool = ProcessPoolExecutor(
-                self.workers,
-                multiprocessing.get_context("spawn"),
-                initializer=_prepare,
-                initargs=(os.getpid(),),
-            )
-        return self._pool
-
     def stop(self) -> None:
         """Kill the workers: what they compute is not stored, and would be waited for."""
-        if self._pool is None:
-            return
-        children = multiprocessing.active_children()
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        for child in children:
-            if child.pid not in self._others:
-                child.kill()
-        self._pool.shutdown(wait=True)
-        self._pool = None
+        self._pool.stop()
 
 
 @dataclass
@@ -230,43 +200,3 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _prepare(parent: int) -> None:
-    """A worker's first act: to die with its parent, which alone answers to Ctrl-C."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    else:
-        threading.Thread(target=_watch, args=(parent,), daemon=True).start()
-    if os.getppid() != parent:
-        os._exit(1)
-
-
-def _watch(parent: int) -> None:
-    """End this process when its parent has ended."""
-    while os.getppid() == parent:
-        time.sleep(1.0)
-    os._exit(1)
-
-
-@contextmanager
-def _bare_start() -> Generator[None]:
-    """Processes that start in here have one thread, no Ctrl-C and nothing of the caller's script.
-
-    A script without `if __name__ == "__main__"` would otherwise begin its sweep in every worker.
-    """
-    before = {name: os.environ.get(name) for name in THREADS}
-    main, blocked = sys.modules["__main__"], signal.pthread_sigmask(signal.SIG_BLOCK, ())
-    try:
-        signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
-        os.environ.update(dict.fromkeys(THREADS, "1"))
-        sys.modules["__main__"] = ModuleType("__main__")
-        yield
-    finally:
-        sys.modules["__main__"] = main
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
-        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
