@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from spinvolt.version import VERSION
 
 if TYPE_CHECKING:
-    from spinvolt import engines
+    from spinvolt import engines, papers
     from spinvolt.batteries.cavity import Cavity
     from spinvolt.batteries.central_spin import CentralSpin
     from spinvolt.batteries.fields import CoherentField, Fock, ThermalField
@@ -60,6 +60,7 @@ __all__ = [
     "load",
     "open_run",
     "open_sweep",
+    "papers",
     "parallel_huangfu2021",
     "parallel_yang2025",
     "scaling",
@@ -107,8 +108,8 @@ _HOMES = {
 
 def __getattr__(name: str) -> object:
     """Load a public name when it is first used."""
-    if name == "engines":
-        return import_module("spinvolt.engines")
+    if name in ("engines", "papers"):
+        return import_module(f"spinvolt.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module 'spinvolt' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)

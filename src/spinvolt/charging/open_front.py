@@ -34,6 +34,7 @@ Floats = NDArray[np.float64]
 
 # Entries of rho up to which whole states are looked at without being asked.
 SMALL = 2000
+UNCHECKED = "Nothing is neglected here, so there is no reduction to check."
 KEPT = "coherence between different total excitations stays zero"
 
 
@@ -69,6 +70,8 @@ def charge_reservoir(statement: Statement, progress: Progress) -> Run:
         until = float(course.times[-1]) if maxima is None else maxima.looked
         apart, said = checked(plan, model, until, statement.method.seed or 0)
         warnings = (said, *warnings)
+    elif statement.method.check_reduction:
+        warnings = (UNCHECKED, *warnings)
     peaks = {} if maxima is None else figures_of(maxima, model)
     series = {}
     if found is not None:

@@ -73,14 +73,19 @@ def first_maximum(curve: EnergyCurve, room: float, proof: Proof) -> Maxima | Non
     status = f"the energy approaches {level.value:.6g} without a maximum"
     if level.low <= 0.0 <= level.high:
         reason = status = NO_RISE
+    elif level.value < 0.0:
+        reason = f"the energy goes to {level.value:.6g} without a maximum: the batteries discharge"
     return Maxima(Maximum(Undefined(reason), level), power, _fractions(curve, level), status, until)
 
 
 def unresolved(curve: EnergyCurve, room: float, proof: Proof) -> Maxima:
     """What can be said when the search had to end before a maximum."""
     until = curve.until
-    last = float(curve.densities(np.array([until]))[0, 0])
-    reason = f"the energy still rises at t = {until:.6g}, where the search ended, and is {last:.6g}"
+    last, slope = (float(each(np.array([until]))[0, 0]) for each in (curve.densities, curve.rates))
+    moves = "rises" if slope > 0.0 else "falls"
+    reason = (
+        f"the energy still {moves} at t = {until:.6g}, where the search ended, and is {last:.6g}"
+    )
     never = Undefined(f"{reason}: give `until` as a number")
     power = _at_any_time(_power(curve, proof), room / until)
     return Maxima(Maximum(never, never), power, dict.fromkeys(FRACTIONS, never), reason, until)

@@ -26,7 +26,7 @@ def long_time(statement: Statement, model: Reservoirs) -> Steady:
     Raises
     ------
     NotCovered
-        When a reduction is asked for, or the state does not fit.
+        When a reduction or an engine is asked for, or the state does not fit.
     NotConverged
         When dark and slow modes cannot be told apart.
     """
@@ -34,6 +34,11 @@ def long_time(statement: Statement, model: Reservoirs) -> Steady:
         raise NotCovered(
             f"long-time states are computed exactly, but `reduction` is "
             f'"{statement.method.reduction}": leave it out, or give a late time as `until`'
+        )
+    if statement.method.engine is not None and statement.charge.times is None:
+        raise NotCovered(
+            f"long-time states are found by elimination or in closed form, but `engine` is "
+            f'"{statement.method.engine}": leave it out, or give a late time as `until`'
         )
     fewer = merged(model)
     entries = 0 if fewer.single and fewer.decay[0] > 0.0 else entry_count(fewer.lindblad())

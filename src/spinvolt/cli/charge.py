@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from spinvolt.batteries.rules import listed, shown
-from spinvolt.cli.columns import rows
+from spinvolt.run.columns import rows
 from spinvolt.cli.flags import Given, flagged, once, overridden
 from spinvolt.cli.outputs import refuse_shared, replace, writable
 from spinvolt.cli.progress import progress

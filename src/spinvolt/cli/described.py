@@ -1,14 +1,12 @@
 """What flags say of themselves: words from docstrings, defaults, the kinds that have a field."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
-from functools import cache
-from inspect import cleandoc
 from typing import Any, get_type_hints
 
 from spinvolt.batteries.cavity import Cavity
 from spinvolt.batteries.central_spin import CentralSpin
+from spinvolt.batteries.described import described
 from spinvolt.batteries.reservoir import Reservoir
 from spinvolt.batteries.rules import OneOf, Rule, Whole, rules
 from spinvolt.cli.values import Shape, shape
@@ -66,19 +64,6 @@ def metavar(owners: Sequence[type], name: str) -> str:
 def switched(owner: type, name: str) -> bool:
     """Whether a field is true or false."""
     return get_type_hints(owner)[name] is bool
-
-
-@cache
-def described(owner: Any) -> Mapping[str, str]:  # noqa: ANN401
-    """What a class's docstring says of its attributes; nothing where docstrings are stripped."""
-    text = cleandoc(owner.__doc__ or "")
-    _, _, attributes = text.partition("Attributes\n----------\n")
-    attributes, _, _ = attributes.partition("\n\n")
-    entries = re.findall(r"^([\w, ]+)\n((?: {4}.*\n?)+)", attributes + "\n", re.MULTILINE)
-    words = {
-        name.strip(): " ".join(text.split()) for names, text in entries for name in names.split(",")
-    }
-    return {field.name: words.get(field.name, "") for field in fields(owner)}
 
 
 def _names(owners: Sequence[Battery]) -> str:

@@ -20,7 +20,7 @@ class Milestones:
     Attributes
     ----------
     peak_time, peak_density
-        The first local maximum; None when the density still rises at the end.
+        The first local maximum after a rise; None when there is none up to the end.
     reference
         What the fractions are of: the first maximum, or else the density at the end.
     fractions
@@ -102,13 +102,8 @@ def _first_maximum(
     curve: DensityCurve, battery: int, nodes: Floats, values: Floats
 ) -> tuple[Bounded, Bounded] | None:
     """Time and density of the first local maximum that stands out from the curve's error."""
-    highest = 0
-    for k in range(1, len(nodes)):
-        if values[k] > values[highest]:
-            highest = k
-        elif values[k] < values[highest] - 4.0 * curve.error:
-            break
-    else:
+    highest = _highest(values, 4.0 * curve.error)
+    if highest is None:
         return None
     low, high = nodes[max(highest - 1, 0)], nodes[min(highest + 1, len(nodes) - 1)]
     time = _peak(curve, battery, low, high)
@@ -120,6 +115,28 @@ def _first_maximum(
         Bounded(time, min(early, time), max(late, time), Proof.ESTIMATED),
         Bounded.around(density, curve.error, Proof.ESTIMATED),
     )
+
+
+def _highest(values: Floats, margin: float) -> int | None:
+    """Where the first rise beyond a margin ends that is followed by a fall beyond it.
+
+    >>> _highest(np.array([2.0, 1.0, 0.0, 3.0, 4.0, 3.0]), 0.5)
+    4
+    >>> _highest(np.array([2.0, 1.0, 0.0, 0.4]), 0.5) is None
+    True
+    """
+    lowest, highest = 0, None
+    for k in range(1, len(values)):
+        if highest is None:
+            if values[k] < values[lowest]:
+                lowest = k
+            elif values[k] > values[lowest] + margin:
+                highest = k
+        elif values[k] > values[highest]:
+            highest = k
+        elif values[k] < values[highest] - margin:
+            return highest
+    return None
 
 
 def _peak(curve: DensityCurve, battery: int, low: float, high: float) -> float:

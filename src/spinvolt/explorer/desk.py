@@ -1,0 +1,90 @@
+"""What happens inside a worker process: it gets ready once, then answers."""
+
+import ctypes
+import os
+import signal
+import sys
+from dataclasses import dataclass
+
+from spinvolt.errors import Misstated
+from spinvolt.explorer.board import Board
+from spinvolt.explorer.exports import EXPORTS
+from spinvolt.explorer.limits import Limits, refuse
+from spinvolt.explorer.link import link_of
+from spinvolt.explorer.packet import MEDIA_TYPE, Packet
+from spinvolt.explorer.panes.names import PANES
+from spinvolt.explorer.state import State, state_of
+from spinvolt.metrics.curve import Progress
+
+PR_SET_PDEATHSIG = 1
+# Batteries whose charge loads every engine and compiled function that quick answers need.
+FIRST = (
+    {"n_battery": 20, "n_charger": 20},
+    {"n_battery": 400, "n_charger": 400},
+    {"n_battery": 400, "n_charger": 400, "ising": 0.5},
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Bytes, what they are, and the ending of a file's name where they are to be kept."""
+
+    content: bytes
+    media_type: str
+    suffix: str = ""
+
+
+def get_ready(parent: int, limits: Limits) -> None:
+    """A worker's first act: to die with its parent, to load all it needs, to bound its memory."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+    for battery in FIRST:
+        state = state_of({"statement": {"battery": battery}})
+        for pane in PANES.values():
+            pane(state, None).to_bytes()
+    _bound_memory(limits.memory)
+
+
+def _bound_memory(allowed: float) -> None:
+    """From here on the process may take so many bytes more; beyond, Python says MemoryError."""
+    if sys.platform != "linux":
+        return
+    import resource
+
+    with open("/proc/self/statm", encoding="ascii") as table:  # noqa: PTH123  (no file of ours)
+        taken = int(table.read().split()[0]) * resource.getpagesize()
+    most = int(taken + allowed)
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def answered(name: str, state: State, board: Board, place: int, limits: Limits) -> Answer:
+    """The answer to one request: a pane's packet, or a file.
+
+    Raises
+    ------
+    Misstated
+        When nothing has that name.
+    NotCovered, NotConverged
+        When it is too much, or the library declines.
+    """
+    progress: Progress = board.writer(place)
+    if name in PANES:
+        refuse(state.statement, limits)
+        packet = PANES[name](state, progress)
+        return Answer(Packet({**packet.header, **_link(state)}, packet.arrays).to_bytes(), MEDIA_TYPE)
+    if name not in EXPORTS:
+        raise Misstated(f"There is nothing called {name!r} here.")
+    export = EXPORTS[name]
+    refuse(state.statement, limits)
+    return Answer(export.write(state, progress), export.media_type, export.suffix)
+
+
+def _link(state: State) -> dict[str, str]:
+    """The link that restores a state, or why it has none."""
+    try:
+        return {"link": link_of(state)}
+    except Misstated as error:
+        return {"no_link": str(error)}

@@ -1,0 +1,1 @@
+"""What the page shows, one module each: a state in, a packet out, nothing of the web."""

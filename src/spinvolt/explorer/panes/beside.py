@@ -1,0 +1,75 @@
+"""The parallel scheme beside a collective battery: its curves, or why there is none."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spinvolt.batteries.reservoir import Reservoir
+from spinvolt.bounded import Bounded
+from spinvolt.charging.parallel import SCHEMES, charge_parallel, scheme_of
+from spinvolt.errors import NotConverged, NotCovered
+from spinvolt.explorer.state import State
+from spinvolt.run.parallel import ParallelRun
+from spinvolt.run.result import Run
+from spinvolt.explorer.faults import spoken
+from spinvolt.statement import Request
+
+Arrays = dict[str, NDArray[Any]]
+DRAWN = ("energy", "power")
+
+
+def beside(state: State, found: Run, times: tuple[float, ...]) -> tuple[dict[str, Any], Arrays]:
+    """Words and figures of the scheme that the view asks for, and its curves at ``times``."""
+    reason = ""
+    for source in _wanted(state):
+        try:
+            parallel = _charged(state, source, replace(found, time=np.array(times)))
+        except (NotCovered, NotConverged) as error:
+            reason = reason or spoken(str(error))
+        else:
+            return _told(parallel), _arrays(parallel)
+    return ({"reason": reason} if reason else {}), {}
+
+
+def parallel_of(state: State, run: Run) -> ParallelRun | None:
+    """The scheme that the view asks for, charged at the times of a run; None where none is."""
+    for source in _wanted(state):
+        try:
+            return _charged(state, source, run)
+        except (NotCovered, NotConverged):
+            continue
+    return None
+
+
+def _wanted(state: State) -> tuple[str, ...]:
+    """The papers whose scheme may stand beside, in the order of trying."""
+    wanted = state.view.parallel
+    if wanted == "none" or isinstance(state.statement.battery, Reservoir):
+        return ()
+    return tuple(SCHEMES) if wanted == "auto" else (wanted,)
+
+
+def _charged(state: State, source: str, run: Run) -> ParallelRun:
+    """The scheme's cell along the times of the collective battery's run."""
+    scheme = scheme_of(state.statement, source)
+    request = Request(until=state.statement.charge.until, times=tuple(run.time.tolist()))
+    return charge_parallel(scheme, replace(state.statement, charge=request), run)
+
+
+def _told(parallel: ParallelRun) -> dict[str, Any]:
+    peaks = {name: figure.to_json() for name, figure in parallel.peaks.items()}
+    return {
+        "source": parallel.source,
+        "copies": parallel.copies,
+        "words": parallel.words(),
+        "peaks": peaks,
+        "drawn": isinstance(parallel.peaks.get("max_energy"), Bounded),
+    }
+
+
+def _arrays(parallel: ParallelRun) -> Arrays:
+    return {
+        f"parallel_{name}": parallel.copies * parallel.cell.series[name].value for name in DRAWN
+    }

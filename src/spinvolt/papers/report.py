@@ -1,0 +1,99 @@
+"""The report of a reproduction: every figure, every claim, what is quoted beside what is computed.
+
+Texts and formulas stand as the papers' modules have them, formulas between dollars as in Markdown.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from spinvolt.bounded import Bounded, Proof
+from spinvolt.papers import named
+from spinvolt.study.files import write
+from spinvolt.version import VERSION
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from spinvolt.papers.reproduce import Reproduced
+
+WIDTH = 100
+
+
+def lines(result: "Reproduced") -> str:
+    """What the command prints: a line for each claim, and where the files are."""
+    told = [line for record in result.records for line in _block(record)]
+    verdicts = [claim["verdict"] for record in result.records for claim in record["claims"]]
+    counts = ", ".join(
+        f"{verdicts.count(word)} {word}" for word in ("agrees", "differs", "ambiguous")
+    )
+    made = f"{result.computed} made now, {result.kept} kept"
+    told += [
+        "",
+        f"{len(result.records)} figures and tables in {result.seconds:.1f} s, {made}",
+        f"{len(verdicts)} claims: {counts}",
+        *(f"changed: {line}" for line in result.changed),
+        f"report: {result.out / 'report.html'}",
+    ]
+    return "\n".join(told)
+
+
+def _block(record: Mapping[str, Any]) -> Iterator[str]:
+    yield f"{record['paper']} {record['name']}: {record['title']}"
+    for claim in record["claims"]:
+        quoted = f" ({claim['quoted']})" if claim["quoted"] else ""
+        yield f"  {claim['verdict']:<9}  {claim['place']}: {claim['name']}{quoted}"
+        for reading in claim["readings"]:
+            mark = "=" if reading["agrees"] else "x"
+            yield f"             {mark} {number(reading['found'])}  {reading['meaning']}"
+
+
+def number(found: Mapping[str, Any] | str) -> str:
+    """A finding for people: the digits that are sure, or the sentence.
+
+    >>> number({"value": 0.82639364, "low": 0.82639363, "high": 0.82639365, "proof": "proved"})
+    '0.8263936(1)'
+    """
+    if isinstance(found, str):
+        return found
+    value = Bounded(found["value"], found["low"], found["high"], Proof(found["proof"]))
+    floor = 5e-8 * abs(value.value)
+    shown = str(value.widened(floor) if value.error < floor else value)
+    return shown if value.proof is Proof.PROVED else f"{shown} [{value.proof}]"
+
+
+def write_report(result: "Reproduced") -> None:
+    """Write report.html, report.md and claims.json into the folder of a reproduction."""
+    import json
+
+    papers = [
+        {
+            "key": key,
+            "title": named(key).title,
+            "notation": named(key).notation,
+            "records": [r for r in result.records if r["paper"] == key],
+        }
+        for key in dict.fromkeys(r["paper"] for r in result.records)
+    ]
+    said = {"papers": papers, "version": VERSION, "changed": result.changed}
+    for name, escape in (("report.html", True), ("report.md", False)):
+        text = _environment(escape=escape).get_template(f"{name}.jinja").render(said)
+        write(result.out / name, text.encode())
+    claims = {
+        f"{record['paper']}/{record['figure']}": record["claims"] for record in result.records
+    }
+    text = json.dumps(claims, indent=1, allow_nan=False, ensure_ascii=False)
+    write(result.out / "claims.json", text.encode())
+
+
+def _environment(*, escape: bool) -> "Environment":
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    made = Environment(
+        loader=PackageLoader("spinvolt.papers"),
+        autoescape=escape,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["number"] = number
+    return made

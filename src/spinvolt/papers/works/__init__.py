@@ -1,0 +1,1 @@
+"""One folder per paper, and one for what goes beyond them."""
