@@ -51,7 +51,7 @@ def number(found: Mapping[str, Any] | str) -> str:
     """A finding for people: the digits that are sure, or the sentence.
 
     >>> number({"value": 0.82639364, "low": 0.82639363, "high": 0.82639365, "proof": "proved"})
-    '0.8263936(1)'
+    '0.826393640(52)'
     """
     if isinstance(found, str):
         return found
