@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from spinvolt.batteries.rules import listed, shown
-from spinvolt.run.columns import rows
 from spinvolt.cli.flags import Given, flagged, once, overridden
 from spinvolt.cli.outputs import refuse_shared, replace, writable
 from spinvolt.cli.progress import progress
 from spinvolt.errors import Misstated
+from spinvolt.run.columns import rows
 from spinvolt.statement import Statement
 from spinvolt.statement.parse import parsed
 from spinvolt.statement.read import read_file, read_text

@@ -1,6 +1,6 @@
 """What flags say of themselves: words from docstrings, defaults, the kinds that have a field."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import MISSING, fields
 from typing import Any, get_type_hints
 

@@ -16,6 +16,7 @@ COMMANDS = {
     "design": "Find the best batteries, or the best trade-offs, under constraints.",
     "doctor": "Check this installation against built-in exact answers.",
     "reproduce": "Reproduce the papers' figures and hold what they claim to account.",
+    "explore": "Open the explorer in the browser: move a slider and see a battery charge.",
     "scaling": "How a figure of merit grows: exponents with intervals, laws compared.",
     "sensitivity": "Tell how figures of merit depend on parameters, and on what is uncertain.",
     "sweep": "Compute every case of a study into a resumable store.",

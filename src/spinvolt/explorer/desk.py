@@ -1,7 +1,5 @@
 """What happens inside a worker process: it gets ready once, then answers."""
 
-import ctypes
-import os
 import signal
 import sys
 from dataclasses import dataclass
@@ -14,9 +12,8 @@ from spinvolt.explorer.link import link_of
 from spinvolt.explorer.packet import MEDIA_TYPE, Packet
 from spinvolt.explorer.panes.names import PANES
 from spinvolt.explorer.state import State, state_of
-from spinvolt.metrics.curve import Progress
+from spinvolt.study.processes import die_with_parent
 
-PR_SET_PDEATHSIG = 1
 # Batteries whose charge loads every engine and compiled function that quick answers need.
 FIRST = (
     {"n_battery": 20, "n_charger": 20},
@@ -37,10 +34,7 @@ class Answer:
 def get_ready(parent: int, limits: Limits) -> None:
     """A worker's first act: to die with its parent, to load all it needs, to bound its memory."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
+    die_with_parent(parent)
     for battery in FIRST:
         state = state_of({"statement": {"battery": battery}})
         for pane in PANES.values():
@@ -70,11 +64,13 @@ def answered(name: str, state: State, board: Board, place: int, limits: Limits) 
     NotCovered, NotConverged
         When it is too much, or the library declines.
     """
-    progress: Progress = board.writer(place)
+    progress = board.writer(place)
     if name in PANES:
         refuse(state.statement, limits)
         packet = PANES[name](state, progress)
-        return Answer(Packet({**packet.header, **_link(state)}, packet.arrays).to_bytes(), MEDIA_TYPE)
+        return Answer(
+            Packet({**packet.header, **_link(state)}, packet.arrays).to_bytes(), MEDIA_TYPE
+        )
     if name not in EXPORTS:
         raise Misstated(f"There is nothing called {name!r} here.")
     export = EXPORTS[name]

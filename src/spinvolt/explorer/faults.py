@@ -24,9 +24,7 @@ class Fault:
         return {"error": {"kind": self.kind, "sentence": self.sentence}}
 
 
-MALFORMED = Fault(
-    "malformed", "The request is not what this page sends.", HTTPStatus.BAD_REQUEST
-)
+MALFORMED = Fault("malformed", "The request is not what this page sends.", HTTPStatus.BAD_REQUEST)
 UNKNOWN = Fault("unknown", "There is no such computation: it may be over.", HTTPStatus.NOT_FOUND)
 CANCELLED = Fault("cancelled", "The computation was cancelled.", HTTPStatus.CONFLICT)
 

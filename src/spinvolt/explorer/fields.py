@@ -101,21 +101,22 @@ def _control(owner: Battery, field: "Field[object]", rule: Rule) -> Control:
 def _range(rule: Rule) -> tuple[str, str, float, float]:
     """Shape, scale and reach of the slider for a rule."""
     match rule:
-        case Whole(low=low, high=high):
-            return COUNTED, "log", float(max(low, 1)), min(float(high), LARGEST_SIZE)
-        case Number(low=low, high=high):
-            return "number", "linear", low, high
-        case Sized(positive=True):
-            return "number", "log", *SCALES
-        case Sized():
-            return "number", "linear", -STRONGEST, STRONGEST
-        case Rate():
-            return "number", "linear", 0.0, FASTEST
-        case YesNo():
-            return "switch", "linear", 0.0, 1.0
         case Each(rule=inner):
-            return "each", *_range(inner)[1:]
+            found = ("each", *_range(inner)[1:])
         case OneOrEach(rule=inner):
-            return _range(inner)
+            found = _range(inner)
+        case Whole(low=low, high=high):
+            found = (COUNTED, "log", float(max(low, 1)), min(float(high), LARGEST_SIZE))
+        case Number(low=low, high=high):
+            found = ("number", "linear", low, high)
+        case Sized(positive=True):
+            found = ("number", "log", *SCALES)
+        case Sized():
+            found = ("number", "linear", -STRONGEST, STRONGEST)
+        case Rate():
+            found = ("number", "linear", 0.0, FASTEST)
+        case YesNo():
+            found = ("switch", "linear", 0.0, 1.0)
         case _:
             raise TypeError(f"no control for {rule!r}")
+    return found

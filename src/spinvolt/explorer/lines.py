@@ -1,10 +1,11 @@
 """The Python that charges a statement's battery: what the page shows for copying."""
 
 from collections.abc import Iterator
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from typing import Any
 
 from spinvolt.batteries.mixture import Mixture
+from spinvolt.batteries.reservoir import Reservoir
 from spinvolt.statement import Method, OpenStart, Request, Statement
 
 WIDTH = 88
@@ -26,11 +27,17 @@ def python_lines(statement: Statement) -> str:
     """
     keywords = [*_starts(statement), *_given(statement.charge)]
     head = "import spinvolt as sv\n"
-    if statement.method != Method():
+    method = statement.method
+    if method.reduction == "exact" and not isinstance(statement.battery, Reservoir):
+        # What closed batteries have anyway.
+        method = replace(method, reduction=None)
+    if method != Method():
         head += "from spinvolt.statement import Method\n"
-        keywords.append(f"method=Method({', '.join(_given(statement.method))})")
+        keywords.append(f"method=Method({', '.join(_given(method))})")
     call = _call("run = sv.charge", ["battery", *keywords])
-    made = _call(f"battery = sv.{type(statement.battery).__name__}", list(_given(statement.battery)))
+    made = _call(
+        f"battery = sv.{type(statement.battery).__name__}", list(_given(statement.battery))
+    )
     return f"{head}\n{made}\n{call}\nprint(run)\n"
 
 

@@ -73,17 +73,20 @@ def read_link(link: str) -> State:
         raise Misstated(
             f"A link must not be longer than {LONGEST} characters, but this one has {len(link)}."
         )
+    return state_of(read_text(_unpacked(link), "json", "the link"))
+
+
+def _unpacked(link: str) -> bytes:
+    """The JSON text behind a link's letters; what unpacks to very much is damaged."""
+    opener = zlib.decompressobj()
     try:
         packed = base64.b64decode(link.encode("ascii") + b"=" * (-len(link) % 4), b"-_", True)
-        opener = zlib.decompressobj()
         text = opener.decompress(packed, LARGEST)
-        if not opener.eof:
-            raise zlib.error("not at its end")
     except (UnicodeEncodeError, binascii.Error, zlib.error):
-        raise Misstated(
-            "This link is damaged: it must come from the explorer's share button."
-        ) from None
-    return state_of(read_text(text, "json", "the link"))
+        text = b""
+    if not opener.eof:
+        raise Misstated("This link is damaged: it must come from the explorer's share button.")
+    return text
 
 
 def _short(statement: Statement) -> dict[str, Any]:
@@ -93,7 +96,9 @@ def _short(statement: Statement) -> dict[str, Any]:
     for table, entries in full.items():
         for key, entry in entries.items():
             shorter.setdefault(table, {})[key] = entry
-            if (table == "battery" and key in NEEDED) or not _same(_without(full, table, key), full):
+            if (table == "battery" and key in NEEDED) or not _same(
+                _without(full, table, key), full
+            ):
                 continue
             del shorter[table][key]
     short = {table: entries for table, entries in shorter.items() if entries}

@@ -63,7 +63,7 @@ def _choice(owner: type) -> Choice:
             return Choice(kind, label, "whole", float(low), None if high == LARGEST else high)
         case Number(low=low, high=high):
             # Fields of a thousand photons are for typing; a slider needs its lower tenth.
-            reach = high if high <= 10.0 else 10.0
+            reach = min(high, 10.0)
             return Choice(kind, label, "linear", max(low, -reach), reach)
         case _:
             raise TypeError(f"no choice for {rule!r}")

@@ -54,9 +54,7 @@ class View:
                 f"`view.parallel` must be {listed(BESIDE)}, but is {shown(self.parallel)}."
             )
         if not isinstance(self.theory, bool):
-            raise Misstated(
-                f"`view.theory` must be true or false, but is {shown(self.theory)}."
-            )
+            raise Misstated(f"`view.theory` must be true or false, but is {shown(self.theory)}.")
 
 
 @dataclass(frozen=True)
@@ -149,5 +147,7 @@ def _table(name: str, value: object, known: tuple[str, ...]) -> Mapping[str, Any
         raise Misstated(f"`{name}` must be an object, but is {shown(value)}.")
     for key in value:
         if key not in known:
-            raise Misstated(f"`{name}` must have no keys but {listed(known)}, but has {shown(key)}.")
+            raise Misstated(
+                f"`{name}` must have no keys but {listed(known)}, but has {shown(key)}."
+            )
     return value

@@ -10,7 +10,7 @@ import os
 import secrets
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -53,6 +53,7 @@ class Work:
         self.workers = workers or max(3, min(8, os.cpu_count() or 1))
         self._board = Board.new(limits.total)
         self._jobs: dict[str, Job] = {}
+        self._others: set[int | None] = set()
         self._pool = ProcessPool(
             max_workers=self.workers,
             initializer=get_ready,
@@ -62,6 +63,7 @@ class Work:
 
     def start(self) -> None:
         """Start the processes, which get ready in the background."""
+        self._others = {child.pid for child in multiprocessing.active_children()}
         # The pool starts its processes when it is first asked whether it is alive.
         assert self._pool.active
 
@@ -69,6 +71,11 @@ class Work:
         """End all processes, whatever they are at."""
         self._pool.stop()
         self._pool.join()
+        # A process that was just being started is none that the pool ends.
+        for child in multiprocessing.active_children():
+            if child.pid not in self._others:
+                child.kill()
+                child.join()
         self._board.remove()
 
     def submit(self, visitor: str, name: str, state: State) -> Job | Fault:
@@ -141,14 +148,14 @@ class Work:
         job.running = self._pool.schedule(answered, args=arguments, timeout=self.limits.seconds)
         loop = asyncio.get_running_loop()
 
-        def ended(future: "ProcessFuture[Answer]") -> None:
+        def ended(future: "Future[Answer]") -> None:
             # The loop may be closed already when the server stops.
             with contextlib.suppress(RuntimeError):
                 loop.call_soon_threadsafe(self._end, job, self._outcome(future))
 
         job.running.add_done_callback(ended)
 
-    def _outcome(self, future: "ProcessFuture[Answer]") -> Answer | Fault:
+    def _outcome(self, future: "Future[Answer]") -> Answer | Fault:
         """What a future came to."""
         try:
             return future.result()

@@ -39,7 +39,7 @@ class Pool:
             self._executor = ProcessPoolExecutor(
                 self.workers,
                 multiprocessing.get_context("spawn"),
-                initializer=_die_with_parent,
+                initializer=die_with_parent,
                 initargs=(os.getpid(),),
             )
         return self._executor
@@ -57,7 +57,7 @@ class Pool:
         self._executor = None
 
 
-def _die_with_parent(parent: int) -> None:
+def die_with_parent(parent: int) -> None:
     """A worker's first act: to die with its parent, which alone answers to Ctrl-C."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

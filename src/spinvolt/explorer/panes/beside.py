@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spinvolt.batteries.reservoir import Reservoir
-from spinvolt.bounded import Bounded
 from spinvolt.charging.parallel import SCHEMES, charge_parallel, scheme_of
 from spinvolt.errors import NotConverged, NotCovered
+from spinvolt.explorer.faults import spoken
+from spinvolt.explorer.panes.told import figures
 from spinvolt.explorer.state import State
 from spinvolt.run.parallel import ParallelRun
 from spinvolt.run.result import Run
-from spinvolt.explorer.faults import spoken
 from spinvolt.statement import Request
 
 Arrays = dict[str, NDArray[Any]]
@@ -59,13 +59,11 @@ def _charged(state: State, source: str, run: Run) -> ParallelRun:
 
 
 def _told(parallel: ParallelRun) -> dict[str, Any]:
-    peaks = {name: figure.to_json() for name, figure in parallel.peaks.items()}
     return {
         "source": parallel.source,
         "copies": parallel.copies,
         "words": parallel.words(),
-        "peaks": peaks,
-        "drawn": isinstance(parallel.peaks.get("max_energy"), Bounded),
+        "peaks": figures(parallel.peaks),
     }
 
 

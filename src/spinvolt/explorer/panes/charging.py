@@ -10,6 +10,7 @@ from spinvolt.explorer.packet import Packet
 from spinvolt.explorer.panes.asked import instants, searched, watched
 from spinvolt.explorer.panes.beside import beside
 from spinvolt.explorer.panes.closed_forms import curves, marks
+from spinvolt.explorer.panes.told import figures
 from spinvolt.explorer.state import State
 from spinvolt.metrics.curve import Progress
 from spinvolt.run.card import card
@@ -31,16 +32,18 @@ def charging(state: State, progress: Progress) -> Packet:
     times = instants(state, found)
     run = watched(state.statement, times, WATCH, progress)
     other, other_arrays = beside(state, found, times)
-    drawn, theory_arrays = curves(state.statement, np.array(times)) if state.view.theory else ([], {})
+    drawn, theory_arrays = (
+        curves(state.statement, np.array(times)) if state.view.theory else ([], {})
+    )
     header = {
         "title": title(found.statement, short=True),
-        "statement": dict(found.statement),
+        "statement": state.statement.to_dict(),
         "status": found.status,
         "card": card(found),
         "method": _method(found),
         "references": list(found.references),
-        "peaks": {name: figure.to_json() for name, figure in found.peaks.items()},
-        "at_peak": {name: figure.to_json() for name, figure in found.at_peak.items()},
+        "peaks": figures(found.peaks),
+        "at_peak": figures(found.at_peak),
         "series": list(run.series),
         "proofs": {name: str(series.proof) for name, series in run.series.items()},
         "marks": marks(found) if state.view.theory else [],

@@ -14,7 +14,9 @@ from spinvolt.vocabulary import series as quantity
 Floats = NDArray[np.float64]
 
 # Columns and rows of the picture: no canvas shows more.
-COLUMNS, ROWS = 161, 200
+COLUMNS, ROWS = 321, 200
+# Fewer columns where every one of them takes time.
+MANY, FEWER = 1000, 161
 # Levels at each time, each with its bounds.
 LARGEST = 20_000
 NAME = "populations"
@@ -41,7 +43,8 @@ def populations(state: State, progress: Progress) -> Packet:
             f"populations are drawn for up to {LARGEST} levels, but there are {count}: take a "
             "smaller battery or fewer excited charger spins"
         )
-    times = _thinned(instants(state, found, COLUMNS))
+    columns = COLUMNS if count <= MANY else FEWER
+    times = _thinned(instants(state, found, columns), columns)
     run = watched(state.statement, times, (NAME,), progress)
     shown = run.series[NAME].value
     group = -(-shown.shape[1] // ROWS)
@@ -68,7 +71,7 @@ def grouped(values: Floats, size: int) -> Floats:
     return padded.reshape(len(values), -1, size).sum(axis=2)
 
 
-def _thinned(times: tuple[float, ...]) -> tuple[float, ...]:
+def _thinned(times: tuple[float, ...], columns: int) -> tuple[float, ...]:
     """Not more times than the picture has columns."""
-    step = -(-len(times) // COLUMNS)
+    step = -(-len(times) // columns)
     return times[::step]

@@ -1,0 +1,64 @@
+"""`spinvolt explore`: the web explorer, on this machine alone unless asked otherwise."""
+
+from importlib.util import find_spec
+
+import click
+
+from spinvolt.cli.flags import once
+from spinvolt.errors import Misstated
+
+LOCAL = "127.0.0.1"
+NEEDED = ("starlette", "uvicorn", "pebble")
+OPEN_TO_ALL = (
+    "Warning: the explorer listens on {host}. Whoever can reach this machine can use it, "
+    "unencrypted and without a password."
+)
+
+
+@click.command("explore")
+@click.option("--port", type=click.IntRange(0, 65535), default=8642, show_default=True,
+              help="Where to listen; 0 takes any free port.")  # fmt: skip
+@click.option("--no-browser", is_flag=True, help="Only print the address.")
+@once("--host", metavar="ADDRESS", help=f"Listen on another address than {LOCAL}.")
+@click.option("--allow-network", is_flag=True, help="Allow a --host that others can reach.")
+def command(port: int, no_browser: bool, host: str | None, allow_network: bool) -> None:
+    """Open the explorer in the browser: move a slider and see a battery charge.
+
+    It needs no network and answers to this machine alone. Ctrl-C ends it.
+    """
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        raise Misstated(
+            f"The explorer needs {', '.join(missing)}: install it with "
+            "`pip install 'spinvolt[explorer]'`."
+        )
+    address = host or LOCAL
+    if not address.startswith("127.") and address != "localhost":
+        if not allow_network:
+            raise Misstated(
+                f"`--host` must be {LOCAL}, but is {address!r}: give `--allow-network` too to let "
+                "others reach the explorer."
+            )
+        click.echo(OPEN_TO_ALL.format(host=address), err=True)
+    _run(address, port, browser=not no_browser)
+
+
+def _run(address: str, port: int, *, browser: bool) -> None:
+    import webbrowser
+    from threading import Timer
+
+    from spinvolt.explorer.limits import Limits
+    from spinvolt.explorer.server import listen, serve
+
+    listening = listen(address, port)
+
+    def started() -> None:
+        click.echo(f"The explorer is at {listening.url} (Ctrl-C ends it).")
+        if browser:
+            # The socket listens already: the page's first request waits for the server.
+            Timer(0.0, webbrowser.open, [listening.url]).start()
+
+    try:
+        serve(listening, Limits(), started)
+    except KeyboardInterrupt:
+        click.echo("The explorer has ended.", err=True)

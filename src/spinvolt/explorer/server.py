@@ -1,0 +1,80 @@
+"""The server: where it listens, and how it begins and ends."""
+
+import errno
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import uvicorn
+
+from spinvolt.errors import Misstated
+from spinvolt.explorer.limits import Limits
+from spinvolt.explorer.routes import application
+from spinvolt.explorer.work import Work
+
+LOOPBACK = ("127.0.0.1", "localhost")
+EVERYWHERE = "0.0.0.0"
+# Seconds that open connections have to end when the server stops.
+GOODBYE = 1
+
+
+@dataclass(frozen=True)
+class Listening:
+    """A socket that is bound, and the address to open in a browser."""
+
+    socket: socket.socket
+    url: str
+    hosts: list[str]
+
+
+def listen(host: str, port: int) -> Listening:
+    """Bind an address; port 0 takes any free one.
+
+    Raises
+    ------
+    Misstated
+        When the port is taken, or the address is none of this machine.
+    """
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+    except (OSError, OverflowError) as error:
+        bound.close()
+        raise Misstated(_unbound(host, port, error)) from None
+    number = bound.getsockname()[1]
+    shown = socket.gethostname() if host == EVERYWHERE else host
+    return Listening(bound, f"http://{shown}:{number}/", _names(host))
+
+
+def serve(listening: Listening, limits: Limits, started: Callable[[], None]) -> None:
+    """Answer until interrupted; ``started`` is called when the first request can come."""
+    app = application(Work(limits), listening.hosts, started)
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        server_header=False,
+        ws="none",
+        h11_max_incomplete_event_size=2**15,
+        timeout_graceful_shutdown=GOODBYE,
+    )
+    server = uvicorn.Server(config)
+    listening.socket.listen(128)
+    server.run(sockets=[listening.socket])
+
+
+def _names(host: str) -> list[str]:
+    """The host names that requests may name."""
+    own = [socket.gethostname(), socket.getfqdn()] if host not in LOOPBACK else []
+    if host == EVERYWHERE:
+        found = socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)
+        own += [str(entry[4][0]) for entry in found]
+    return sorted({*LOOPBACK, host, *own})
+
+
+def _unbound(host: str, port: int, error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        return f"Port {port} is taken by another program: give another one with `--port`."
+    if isinstance(error, OSError) and error.errno == errno.EACCES:
+        return f"Port {port} may not be opened: give one from 1024 on with `--port`."
+    return f"`--host` must be an address of this machine, but is {host!r}."
