@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PICTURES = ("png", "svg")
 SCHEMA = 1
+KEYS = frozenset({"code", "version", "quick", "files", "claims"})
 
 
 @cache
@@ -39,15 +40,22 @@ def folder_of(figure: Figure, out: Path) -> Path:
 
 def record_of(figure: Figure, out: Path, *, quick: bool) -> dict[str, Any] | None:
     """The record of a figure that was made by this code in this way; None if there is none."""
+    record = made_of(figure, out)
+    if record is None or record["code"] != code_id() or record["quick"] != quick:
+        return None
+    return record
+
+
+def made_of(figure: Figure, out: Path) -> dict[str, Any] | None:
+    """The record of a figure, whatever code made it in whatever way; None if there is none."""
     path = folder_of(figure, out) / "record.json"
     try:
         record = json.loads(path.read_bytes())
     except (OSError, ValueError):
         return None
-    wanted = {"schema": SCHEMA, "code": code_id(), "quick": quick}
-    if not isinstance(record, dict) or any(record.get(k) != v for k, v in wanted.items()):
+    if not isinstance(record, dict) or record.get("schema") != SCHEMA or not KEYS.issubset(record):
         return None
-    whole = all((path.parent / name).is_file() for name in record.get("files", ()))
+    whole = all((path.parent / name).is_file() for name in record["files"])
     return record if whole else None
 
 
@@ -66,6 +74,9 @@ def written(
     contents = _tables(data) | {f"{figure.id}.nc": _netcdf(data)}
     if figure.draw is not None:
         picture = figure.plot(data)
+        # Laid out once: every writing would otherwise do it again.
+        picture.draw_without_rendering()
+        picture.set_layout_engine("none")
         for form in PICTURES:
             buffer = io.BytesIO()
             picture.savefig(buffer, format=form)
