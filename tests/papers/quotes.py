@@ -14,8 +14,9 @@ from typing import Any
 from tests.reference import stored
 
 import spinvolt as sv
-from spinvolt.statement import Method, Request, Start, Statement
 
+# What is stored with all digits was computed in double precision, fits of many values included.
+COMPUTED = 2e-11
 Rule = Callable[[Any, Any], bool]
 
 
@@ -42,6 +43,24 @@ def records() -> dict[str, dict[str, Any]]:
 
 def named(record: Mapping[str, Any]) -> str:
     return f"{record['paper']}, {record['where']}: {record['quantity']}"
+
+
+def agree(ours: Any, theirs: Any, loose: tuple[float, ...]) -> None:
+    """The same shape, and every number to its last digit."""
+    if isinstance(theirs, dict):
+        assert list(ours) == list(theirs)
+        for key, value in theirs.items():
+            agree(ours[key], value, loose)
+    elif isinstance(theirs, list):
+        assert len(ours) == len(theirs)
+        for one, other in zip(ours, theirs, strict=True):
+            agree(one, other, loose)
+    elif isinstance(theirs, str):
+        assert ours is True or ours == theirs
+    else:
+        _, unit = printed(theirs) if "e" not in repr(theirs) else (0.0, 0.0)
+        units = 1.05 if theirs in loose else 0.5
+        assert abs(ours - theirs) <= max(units * unit, COMPUTED * abs(theirs)), (ours, theirs)
 
 
 def part(value: Any, key: str | None) -> float:
@@ -125,19 +144,3 @@ def numbers(run: sv.Run) -> dict[str, float]:
     """The figures of merit that are defined."""
     table = {f"at_peak {name}": figure for name, figure in run.at_peak.items()} | dict(run.peaks)
     return {name: f.value for name, f in table.items() if isinstance(f, sv.Bounded)}
-
-
-@cache
-def photons(cells: int) -> dict[str, float]:
-    """A cavity with as many photons as cells, in units of its own coupling."""
-    return numbers(sv.charge(sv.Cavity(n_battery=cells), until="first-peak", times=[0.0], watch=[]))
-
-
-@cache
-def inverted(cells: int) -> dict[str, float]:
-    """A fully-up charger taken as a mode that gains quanta, in units of sqrt(N) g."""
-    spins = 10_000
-    battery = sv.CentralSpin(n_battery=cells, n_charger=spins, coupling=1.0 / math.sqrt(spins))
-    request = Request(until="first-peak", times=(0.0,), watch=())
-    means = Method(reduction="tavis_cummings")
-    return numbers(sv.charge(Statement(battery, Start(sv.Dicke(0), None), request, means)))

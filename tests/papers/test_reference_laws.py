@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from tests.papers import peng2021
+from tests.papers.claims import data
 from tests.papers.entries import ENTRIES, close, starting
 from tests.papers.quotes import peaks
 
@@ -56,25 +56,29 @@ def test_ideal_fisher_information_agrees_with_the_reference() -> None:
     assert found == pytest.approx(np.array(values["F_over_Nb_ideal"]), abs=1e-11)
 
 
-@pytest.mark.parametrize("spins", [*peng2021.FULLY_UP, *peng2021.AS_MANY])
-def test_fits_of_table_one_agree_with_the_reference(spins: int) -> None:
-    row = ENTRIES["003-tableI"]["values"]["table"][str(spins)]
-    exact, grid = (peng2021.fit(spins, grid=grid) for grid in (False, True))
-    assert exact == pytest.approx((row["alpha"], row["beta"]), rel=1e-11)
-    assert grid == pytest.approx((row["alpha_grid"], row["beta_grid"]), rel=1e-11)
+@pytest.mark.parametrize("spins", ENTRIES["003-tableI"]["values"]["table"])
+def test_fits_of_table_one_agree_with_the_reference(spins: str) -> None:
+    row = ENTRIES["003-tableI"]["values"]["table"][spins]
+    fitted = data("peng2021", "table-1").sel(n_charger=int(spins))
+    exact = [float(fitted[name]) for name in ("exponent", "factor")]
+    grid = [float(fitted[name]) for name in ("exponent_sampled", "factor_sampled")]
+    assert exact == pytest.approx([row["alpha"], row["beta"]], rel=1e-11)
+    assert grid == pytest.approx([row["alpha_grid"], row["beta_grid"]], rel=1e-11)
 
 
 def test_thermodynamic_prefactors_of_table_one_agree_with_the_reference() -> None:
-    stored = ENTRIES["003-tableI"]["values"]["thermo"]
-    for spins, found in zip(peng2021.AS_MANY, peng2021.two_mode_prefactors(), strict=True):
-        assert found == pytest.approx(stored[str(spins)]["exact"], rel=1e-13)
-        assert 0.72 * np.sqrt(spins) == pytest.approx(stored[str(spins)]["paper"], rel=1e-13)
+    limits = data("peng2021", "table-1")
+    for spins, row in ENTRIES["003-tableI"]["values"]["thermo"].items():
+        limit = limits.sel(large_charger=int(spins))
+        assert float(limit["limit_few_quanta"]) == pytest.approx(row["exact"], rel=1e-13)
+        assert float(limit["limit_two_digits"]) == pytest.approx(row["paper"], rel=1e-13)
 
 
 def test_slopes_of_figure_5_agree_with_the_reference() -> None:
     values = ENTRIES["003-fig5"]["values"]
+    upward = data("peng2021", "5")["upward"]
     for spins, slope in values["slope_N_gg_NB"].items():
-        assert peng2021.slope_of_full_chargers(int(spins)) == pytest.approx(slope, rel=1e-11)
+        assert float(upward.sel(large=int(spins))) == pytest.approx(slope, rel=1e-11)
     cells = np.arange(30, 41)
     for spins, slope in values["slope_NB_gg_N"].items():
         powers = [peaks(int(n), int(spins))["max_power"] for n in cells]

@@ -16,7 +16,7 @@ from spinvolt.run.result import Run
 from spinvolt.statement.parse import parsed
 from spinvolt.study.block import Grade
 from spinvolt.study.sweep import sweep
-from spinvolt.vocabulary import TIME_AXIS, series
+from spinvolt.vocabulary import TIME_AXIS, peak, series
 
 CURVE, SAMPLE = "curve", "sample"
 _PROOFS = {Grade.PROVED: Proof.PROVED, Grade.ESTIMATED: Proof.ESTIMATED}
@@ -59,7 +59,7 @@ def curves(statements: Mapping[str, Tables], watched: Sequence[str]) -> xr.Datas
     for name in watched:
         known = series(name)
         proof = weakest(*(run[name].proof for run in runs))
-        told = {"long_name": known.label, "units": known.unit, "proof": str(proof)}
+        told = {"long_name": known.label, "units": known.unit or "1", "proof": str(proof)}
         for side, suffix in (("value", ""), ("low", "_low"), ("high", "_high")):
             values = np.stack([getattr(run[name], side) for run in runs])
             variables[f"{name}{suffix}"] = (dims, values, told)
@@ -68,6 +68,47 @@ def curves(statements: Mapping[str, Tables], watched: Sequence[str]) -> xr.Datas
         "time": (dims, times, {"long_name": TIME_AXIS.label, "units": TIME_AXIS.unit}),
     }
     return xr.Dataset(variables, coordinates)
+
+
+def merits(statements: Sequence[Tables], names: Sequence[str], dim: str) -> xr.Dataset:
+    """Figures of merit, and series at the charging time, one place along `dim` per statement.
+
+    Each x comes with x_low and x_high; where it is undefined all three are NaN. For few or long
+    charges: nothing is stored on the way, as `swept` does.
+
+    Example
+    -------
+    >>> cells = [{"battery": {"n_battery": n, "n_charger": 2}} for n in (1, 2)]
+    >>> merits(cells, ["max_energy"], "cells")["max_energy"].round(12).values.tolist()
+    [1.0, 2.0]
+    """
+    plain = {"watch": [], "times": [0.0]}
+    runs = [
+        charged({**one, "charge": {"until": "first-peak", **one.get("charge", {}), **plain}})
+        for one in statements
+    ]
+    variables: dict[str, Any] = {}
+    for name in names:
+        found = [run.peaks[name] if name in run.peaks else run.at_peak[name] for run in runs]
+        proofs = [one.proof for one in found if isinstance(one, Bounded)]
+        quantity = peak(name) if any(name in run.peaks for run in runs) else series(name)
+        told = {"long_name": quantity.label, "units": quantity.unit or "1"}
+        told["proof"] = str(weakest(Proof.PROVED, *proofs))
+        for side, suffix in (("value", ""), ("low", "_low"), ("high", "_high")):
+            values = [getattr(x, side) if isinstance(x, Bounded) else np.nan for x in found]
+            variables[f"{name}{suffix}"] = ((dim,), np.array(values), told)
+    return xr.Dataset(variables)
+
+
+def renamed(data: xr.Dataset, old: str, new: str) -> xr.Dataset:
+    """Variables whose names begin with `old`, bounds included, under names that begin with `new`.
+
+    >>> one = numbers("exponent", Bounded.exact(1.0), "exponent", "1")
+    >>> sorted(renamed(one, "exponent", "slope"))
+    ['slope', 'slope_high', 'slope_low']
+    """
+    names = [str(name) for name in data.data_vars if str(name).startswith(old)]
+    return data.rename({name: name.replace(old, new, 1) for name in names})
 
 
 def _watching(tables: Tables, watched: Sequence[str]) -> Tables:

@@ -120,7 +120,10 @@ def reproduce(
         _make(missing, folder, quick, min(count, len(missing)), progress)
         records = [record_of(f, folder, quick=quick) for f in figures]
         if None in records:
-            raise NotConverged(f"files in '{folder}' vanished while they were read: try again")
+            raise NotConverged(
+                f"figures in '{folder}' are missing: its files, or the package's code, changed "
+                "meanwhile, so start again"
+            )
         result = Reproduced(
             folder,
             tuple(record for record in records if record is not None),
