@@ -1,13 +1,8 @@
-"""How a number that a paper quotes is held against our own calculation.
-
-A `Quote` computes what closed.json calls `our_value`, in the same shape, and says how the paper's
-number follows from it: rounded, cut off, off by a stated share, or not at all.
-"""
+"""The records of closed.json on what papers quote, and how a number is held against them."""
 
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -18,22 +13,6 @@ import spinvolt as sv
 # What is stored with all digits was computed in double precision, fits of many values included.
 COMPUTED = 2e-11
 Rule = Callable[[Any, Any], bool]
-
-
-@dataclass(frozen=True)
-class Quote:
-    """One record of ``quoted``.
-
-    Attributes
-    ----------
-    ours
-        What we calculate; where the record's own value is a sentence, True if it holds.
-    paper
-        Whether the paper's value follows from ours, or is refuted as the record says.
-    """
-
-    ours: Callable[[], Any]
-    paper: Rule
 
 
 def records() -> dict[str, dict[str, Any]]:
@@ -96,31 +75,6 @@ def cut_off(key: str | None = None) -> Rule:
         return round(number / unit) == math.floor(part(ours, key) / unit)
 
     return rule
-
-
-def refuted(*keys: str) -> Rule:
-    """None of our values rounds to the paper's."""
-
-    def rule(ours: Any, paper: Any) -> bool:
-        return not any(rounded(key)(ours, paper) for key in keys or (None,))
-
-    return rule
-
-
-def off(share: str, form: Callable[[], float]) -> Rule:
-    """The paper's number is its closed form, and ours is relatively this much larger."""
-
-    def rule(ours: Any, paper: Any) -> bool:
-        same = math.isclose(form(), paper, rel_tol=1e-13)
-        unit = 10.0 ** (int(share.partition("e")[2]) - 1)
-        return same and abs(ours / paper - 1.0 - float(share)) <= 0.5 * unit
-
-    return rule
-
-
-def claim(holds: Callable[[Any], bool]) -> Rule:
-    """A claim in words, which our values bear out."""
-    return lambda ours, _: bool(holds(ours))
 
 
 @cache

@@ -93,7 +93,8 @@ def times(name, dim, *factors):
         ("text", "temperature", times("warm", "thermal", 1.0, 1.1, 1.2, 1.3, 1.4), DIFFERS),
         ("text", "shared-reservoir", dict.fromkeys(sides("shared"), 0.5), DIFFERS),
         ("text", "more-reservoirs-more-pump", dict.fromkeys(sides("pumped"), 0.9), AMBIGUOUS),
-        ("text", "no-entanglement-with-pump", times("entangled", "case", 1.0, 1.0, 5.0, 1.0), AMBIGUOUS),
+        ("text", "no-entanglement-with-pump", times("entangled", "case", 1.0, 1.0, 5.0, 1.0),
+         AMBIGUOUS),
         ("text", "local-decay", dict.fromkeys(sides("local"), 1e5), DIFFERS),
     ],
 )  # fmt: skip

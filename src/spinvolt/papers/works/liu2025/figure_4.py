@@ -190,7 +190,7 @@ def _below(data: xr.Dataset, at_equal: bool) -> Found:
     return holds(said, bool(gaps.min() >= 0.0 and gaps.max() <= SAME))
 
 
-_SAMPLES = f"the largest of samples {STEP}/A apart, our guess at what was done"
+_SAMPLES = f"the largest of samples {STEP}/A apart up to {LAST}/A, our guess at what was done"
 
 FIGURE_4 = Figure(
     paper="liu2025",
@@ -200,9 +200,9 @@ FIGURE_4 = Figure(
     caption=(
         "Energy per cell at the first maximum, charger fully up, $A = \\omega = 1$: (a) over "
         "$N_c$, (b) over $N_c/N_b$, lines as in (a), (c) for large batteries, whose exact curves "
-        f"coincide. Grey: the largest of samples {STEP}/A apart for 2000 cells, which oscillates "
-        "because samples miss the narrow maximum. The paper's sizes are lost in our copy; these "
-        "are ours, and more are in the data."
+        f"coincide. Grey: the largest of samples {STEP}/A apart up to {LAST}/A for 2000 "
+        "cells, which oscillates because samples miss the narrow maximum. The paper's sizes are "
+        "lost in our copy; these are ours, and more are in the data."
     ),
     compute=compute,
     draw=draw,

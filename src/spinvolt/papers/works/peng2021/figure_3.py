@@ -32,7 +32,7 @@ def compute(quick: bool) -> xr.Dataset:
     return xr.merge(
         [
             data,
-            highest(FEW, 5 if quick else 1),
+            highest(FEW, 10 if quick else 1),
             fits(FEW, data),
             numbers("late", exponents, label, "1", "spins", LATE_SPINS),
         ]

@@ -29,7 +29,7 @@ QUOTED = "1.45"
 def compute(quick: bool) -> xr.Dataset:
     """Energies and powers of one to fifty cells, fits, and the exponent of many cells."""
     data = peaks(MANY)
-    return xr.merge([data, highest(MANY, 10 if quick else 2), fits(MANY, data), late_exponent()])
+    return xr.merge([data, highest(MANY, 25 if quick else 2), fits(MANY, data), late_exponent()])
 
 
 def late_exponent() -> xr.Dataset:
