@@ -19,3 +19,16 @@ class NotCovered(RuntimeError):
 
 class NotConverged(RuntimeError):
     """A computation that did not reach what it promised: how far it came, and the way out."""
+
+
+def sentence(message: str) -> str:
+    r"""A message on one line, with a capital and a full stop.
+
+    Example
+    -------
+    >>> sentence("no peak\n  within reach")
+    'No peak within reach.'
+    """
+    text = " ".join(message.split())
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "?", "!")) else f"{text}."

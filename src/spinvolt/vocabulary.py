@@ -189,6 +189,17 @@ OPEN: tuple[Quantity, ...] = (
         "definition",
     ),
     Quantity(
+        "battery_ergotropy", "ergotropy of each battery (ladder)", r"W_m(t)", ENERGY, _EACH,
+        "`ergotropy` of each of several batteries by itself; their sum is `ergotropy`.",
+        "Allahverdyan, Balian, Nieuwenhuizen 2004, on each ladder of total spin",
+    ),
+    Quantity(
+        "battery_ergotropy_full", "ergotropy of each battery (all 2^N levels)",
+        r"W_{m,2^N}(t)", ENERGY, _EACH,
+        "`ergotropy_full` of each of several batteries by itself; their sum is `ergotropy_full`.",
+        "Allahverdyan, Balian, Nieuwenhuizen 2004, on the full space",
+    ),
+    Quantity(
         "battery_populations", "population of each battery's levels", r"q_{m,j}(t)", NONE,
         ("time", "battery", "excited"),
         "Probability of j excited cells in each of several batteries; smaller batteries never have "

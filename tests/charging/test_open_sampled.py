@@ -122,6 +122,23 @@ def test_a_reduction_is_checked_at_a_smaller_size():
     assert run.warnings[0].startswith("Checked against the exact answer at")
 
 
+def test_the_theory_after_the_pulse_is_checked_against_a_fallen_charger():
+    """It is off by less than n_battery / n_charger, from full batteries and from given levels."""
+    means = Method(reduction="after_pulse", check_reduction=True)
+    battery = sv.Reservoir(n_charger=10**5, n_battery=[8, 8], pump=1.0)
+    full = sv.charge(battery, times=[0.0, 0.1, 1.0], method=means)
+    begun = sv.charge(
+        battery, charger=sv.Dicke(0), battery=[sv.Dicke(4), sv.Dicke(2)], times=[0.0, 0.1, 1.0],
+        method=means,
+    )  # fmt: skip
+    assert begun["battery_density"].value[0].tolist() == [0.5, 0.25]
+    for run in (full, begun):
+        off = run.apart["battery_density"]
+        assert isinstance(off, sv.Bounded)
+        assert 0.0 < off.value < 4 / 60
+        assert "60 charger spins that have fallen" in run.warnings[0]
+
+
 def test_after_the_pulse_the_charger_is_left_out():
     """The battery-only theory has maximally mixed ladders in the end at pump = decay."""
     battery = sv.Reservoir(n_charger=10**6, n_battery=[2, 2], pump=1.0)

@@ -12,6 +12,7 @@ from spinvolt.engines.bands import bands
 from spinvolt.engines.damped_steps import poles
 from spinvolt.engines.master import Master
 from spinvolt.engines.open_charge import choose_open
+from spinvolt.engines.single import Single
 from spinvolt.engines.stiff import Stiff
 from spinvolt.errors import NotConverged, NotCovered
 
@@ -29,6 +30,36 @@ def test_stored_series_are_met_within_the_stated_error(case: dict[str, Any]) -> 
     assert run.checks.trace <= run.series.error[0]
     assert run.checks.first_moments < 1e-14
     assert run.checks.lowest_eigenvalue > -run.series.error[0]
+
+
+@pytest.mark.parametrize(
+    ("fields", "until", "samples"),
+    [
+        ({"n_charger": 300, "n_battery": [1, 1], "pump": 1.0}, 0.06, 401),
+        ({"n_charger": 200, "n_battery": [2], "pump": 0.5}, 5.0, 51),
+        ({"n_charger": 30, "n_battery": [1, 2], "thermal": 0.1}, 1.0, 1001),
+    ],
+)
+def test_many_steps_add_no_error(fields: dict[str, Any], until: float, samples: int) -> None:
+    """Equal spacings share their factors, however many times there are, and errors stay small."""
+    problem = Reservoir(**fields).model().lindblad()
+    times = np.linspace(0.0, until, samples)
+    one, two = Stiff().solve(problem, times), Master().solve(problem, times)
+    allowed = one.series.error + two.series.error
+    assert np.max(one.series.error) < 2e-11
+    assert np.all(np.abs(one.series.charger_density - two.series.charger_density) <= allowed)
+    for mine, theirs in zip(one.series.batteries, two.series.batteries, strict=True):
+        assert np.all(np.abs(mine.values - theirs.values) <= allowed[:, None])
+    assert one.cost.evaluations == 4
+
+
+def test_a_charger_of_twenty_thousand_agrees_with_the_chains() -> None:
+    model = Reservoir(n_charger=20_000, n_battery=[1]).model()
+    times = 0.5 * np.log(2e4) / 2e4 * np.array([0.5, 1.0, 1.5])
+    one, two = Stiff().solve(model.lindblad(), times), Single().solve(model, times)
+    allowed = one.series.error + two.series.error
+    assert np.max(allowed) < 1e-10
+    assert np.all(allowed >= np.abs(one.series.battery_density - two.series.battery_density).T)
 
 
 def test_local_noise_heat_and_pump_agree_with_the_master_equation() -> None:

@@ -89,7 +89,8 @@ def test_a_single_battery_without_pump_is_dark():
 def test_starts_and_what_is_not_covered():
     assert AfterPulse().problem(model(10**6, (5, 7), 1.0)).start == (5, 7)
     assert AfterPulse().problem(model(10**6, (5, 5), 1.5)).start == (0, 0)
-    with pytest.raises(NotCovered, match="give the levels"):
+    assert AfterPulse().problem(model(10**6, (5, 7), start=(0, 2, 3))).start == (2, 3)
+    with pytest.raises(NotCovered, match="empty charger"):
         AfterPulse().problem(model(10**6, (5, 5)))
     with pytest.raises(NotCovered, match="lower the pump"):
         AfterPulse((0, 0)).problem(model(10**6, (5, 5), 2.0))

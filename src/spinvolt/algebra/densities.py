@@ -20,6 +20,22 @@ class Diagnostic:
 
 
 @dataclass(frozen=True, eq=False)
+class Blocks:
+    """Populations of ladders, averaged over blocks of trajectories that know nothing of each other.
+
+    Attributes
+    ----------
+    counts
+        Trajectories in each block, shape (blocks,).
+    ladders
+        For each ladder the probabilities of its levels, shape (blocks, times, levels).
+    """
+
+    counts: Floats
+    ladders: tuple[Floats, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Densities:
     """Energies per spin at some times, the charger's and each battery's, between 0 and 1.
 
@@ -41,6 +57,8 @@ class Densities:
         How many trajectories; 0 for equations of motion.
     cost, diagnostics, warnings
         Work spent, numbers to judge the run by, and sentences about known failures.
+    blocks
+        Populations of all ladders but the first, where the engine was asked for them.
     """
 
     times: Floats
@@ -52,6 +70,7 @@ class Densities:
     cost: Cost
     diagnostics: tuple[Diagnostic, ...]
     warnings: tuple[str, ...]
+    blocks: Blocks | None = None
 
     def half_widths(self, sigmas: float = 3.0) -> Floats:
         """Half widths of the intervals that hold the truth at this many standard errors."""

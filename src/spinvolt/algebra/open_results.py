@@ -1,5 +1,6 @@
 """What engines for open systems give: series with errors, a curve, checks and cost."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,6 +12,8 @@ from spinvolt.bounded import Proof
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+# Called with the part that is done, from 0 to 1, while an engine works.
+Told = Callable[[float], None] | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,6 +127,16 @@ class DensityCurve(Protocol):
 
     def rates(self, times: Floats) -> Floats:
         """Their time derivatives, shape (times, k + 1)."""
+        ...
+
+    @property
+    def rate_error(self) -> float:
+        """How far a time derivative may be off, at any time."""
+        ...
+
+    @property
+    def ready(self) -> bool:
+        """Whether more points cost next to nothing."""
         ...
 
 

@@ -195,9 +195,12 @@ def _starts(batteries: object, count: int) -> Sequence[SpinStart]:
     """The starts of all batteries, which must be a list with one for each."""
     if isinstance(batteries, Sequence) and len(batteries) == count:
         return batteries
+    given = f"is {shown(batteries)}"
+    if isinstance(batteries, Sequence) and not isinstance(batteries, str):
+        given = f"has {len(batteries)}"
     raise Misstated(
         f"`start.batteries` must be a list with one start for each battery, of which there "
-        f"{'is' if count == 1 else 'are'} {count}, but is {shown(batteries)}."
+        f"{'is' if count == 1 else 'are'} {count}, but {given}."
     )
 
 

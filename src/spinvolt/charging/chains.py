@@ -1,6 +1,7 @@
 """A charge along one chain: the fast way, at any size."""
 
 from spinvolt.algebra.problem import Unitary
+from spinvolt.algebra.sectors import moves
 from spinvolt.charging.course import Course
 from spinvolt.charging.figures import figures_of
 from spinvolt.charging.maxima import search
@@ -17,6 +18,14 @@ from spinvolt.engines.choose import (
 )
 from spinvolt.metrics.curve import Progress
 from spinvolt.statement import Statement
+from spinvolt.vocabulary import GENERAL
+
+
+def one_chain(statement: Statement) -> bool:
+    """Whether all hops go one way, each start is one level, and populations tell all series."""
+    model, names = statement.model(), {quantity.name for quantity in GENERAL}
+    single = len(moves(model.terms)) < 2 and all(isinstance(s, int) for s in model.start)
+    return single and names.isdisjoint(statement.charge.watch or ())
 
 
 def along(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from spinvolt.algebra.chain import chain
 from spinvolt.algebra.problem import Unitary
-from spinvolt.algebra.sectors import conserved, moves
+from spinvolt.algebra.sectors import conserved
 from spinvolt.batteries.cavity import Cavity
 from spinvolt.batteries.central_spin import CentralSpin
 from spinvolt.batteries.fields import Field
@@ -26,7 +26,6 @@ from spinvolt.run.result import Method, Run
 from spinvolt.statement import Method as Means
 from spinvolt.statement import OpenStart, Request, Start, Statement
 from spinvolt.version import VERSION
-from spinvolt.vocabulary import GENERAL
 
 if TYPE_CHECKING:
     from spinvolt.metrics.figures import Figure
@@ -182,19 +181,12 @@ def _course(statement: Statement, engine: Engine | None, progress: Progress) -> 
         from spinvolt.charging import reduced
 
         return reduced.along(statement, reduced.named(name), engine, progress)
-    if _one_chain(statement):
+    if chains.one_chain(statement):
         problem = Unitary(*chain(statement.model()))
         return chains.along(statement, problem, Exact.name, engine, progress)
     from spinvolt.charging import blends
 
     return blends.along(statement, Exact.name, engine, progress)
-
-
-def _one_chain(statement: Statement) -> bool:
-    """Whether all hops go one way, each start is one level, and populations tell all series."""
-    model, names = statement.model(), {quantity.name for quantity in GENERAL}
-    single = len(moves(model.terms)) < 2 and all(isinstance(s, int) for s in model.start)
-    return single and names.isdisjoint(statement.charge.watch or ())
 
 
 def _method(statement: Statement, course: Course, seconds: float) -> Method:

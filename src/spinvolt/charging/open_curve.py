@@ -65,6 +65,16 @@ class SampledCurve:
 
         return np.asarray(CubicSpline(self.times, self.values)(times, 1))
 
+    @property
+    def rate_error(self) -> float:
+        """How far a derivative may be off: the error over the shortest spacing."""
+        return 2.0 * self.error / float(np.min(np.diff(self.times), initial=np.inf))
+
+    @property
+    def ready(self) -> bool:
+        """Points are values of a spline."""
+        return True
+
 
 @dataclass(frozen=True, eq=False)
 class EnergyCurve:
@@ -125,6 +135,16 @@ class EnergyCurve:
         """Time derivatives, shape (times, 1)."""
         found = self.each.rates(np.asarray(times, dtype=float))
         return (found[:, : len(self.sizes)] @ np.array(self.sizes, dtype=float))[:, None]
+
+    @property
+    def rate_error(self) -> float:
+        """How far a derivative may be off."""
+        return sum(self.sizes) * self.each.rate_error
+
+    @property
+    def ready(self) -> bool:
+        """Whether more points cost next to nothing."""
+        return self.each.ready
 
 
 def energy_curve(found: Found, sizes: tuple[int, ...], before: float, pulse: Floats) -> EnergyCurve:

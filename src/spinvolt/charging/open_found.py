@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from spinvolt.algebra.densities import Densities
+from spinvolt.algebra.densities import Blocks, Densities
 from spinvolt.algebra.open import Reservoirs, merged
 from spinvolt.algebra.open_results import DensityCurve, LadderPopulations, OpenRun
 from spinvolt.algebra.results import Cost
 from spinvolt.bounded import Proof
+from spinvolt.charging.open_sampled import shared_blocks
 
 Floats = NDArray[np.float64]
 
@@ -34,6 +35,8 @@ class Found:
         Each battery's populations, empty when there are none, and how far they may be off.
     joint_purity, log_negativity
         Shape (times,), or None.
+    blocks
+        Each battery's populations by blocks of random trajectories, where they were asked for.
     curve
         Energies per spin at any time, when the method has them.
     samples
@@ -57,6 +60,7 @@ class Found:
     cost: Cost
     checks: Mapping[str, float]
     warnings: tuple[str, ...]
+    blocks: Blocks | None = None
 
 
 def of_run(run: OpenRun) -> Found:
@@ -118,4 +122,12 @@ def of_densities(found: Densities, model: Reservoirs) -> Found:
         cost=found.cost,
         checks={each.name.replace(" ", "_"): float(each.value) for each in found.diagnostics},
         warnings=found.warnings,
+        blocks=_blocks(found.blocks, model) if charged else None,
     )
+
+
+def _blocks(blocks: Blocks | None, model: Reservoirs) -> Blocks | None:
+    """Of each battery, also where they were solved as one."""
+    if blocks is None or len(blocks.ladders) == model.count:
+        return blocks
+    return shared_blocks(blocks, model.n_battery)

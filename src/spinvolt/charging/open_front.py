@@ -16,8 +16,9 @@ from spinvolt.charging.open_peaks import Maxima
 from spinvolt.charging.open_plan import Plan, planned
 from spinvolt.charging.open_runs import carried_out
 from spinvolt.charging.open_search import Searched, searched
-from spinvolt.charging.open_series import STATES, series_of
+from spinvolt.charging.open_series import series_of
 from spinvolt.charging.open_steady import long_time
+from spinvolt.charging.open_watch import STATES
 from spinvolt.citing import references
 from spinvolt.engines.master import Master
 from spinvolt.metrics.curve import Progress
@@ -124,7 +125,8 @@ def _course(statement: Statement, model: Reservoirs, progress: Progress) -> _Cou
     plan = planned(statement, model, whole, states=states.asked)
     if progress is not None:
         progress(0.0, plan.why)
-    found = carried_out(plan, model, whole, states=states.of(plan), seed=statement.method.seed or 0)
+    seed = statement.method.seed or 0
+    found = carried_out(plan, model, whole, states=states.of(plan), seed=seed, progress=progress)
     status = "followed at the times asked for"
     if steady is not None:
         status = f"the state after a long time; {status}"

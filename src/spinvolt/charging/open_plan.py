@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from spinvolt.algebra.open import Lindblad, Reservoirs, merged
 from spinvolt.algebra.results import Cost
+from spinvolt.charging.open_watch import of_levels, refuse_missing
 from spinvolt.engines.choose import GIBIBYTE, free_memory
 from spinvolt.engines.jumps import LARGEST as MOST_LEVELS
 from spinvolt.engines.jumps import Jumps
@@ -85,15 +86,24 @@ def planned(statement: Statement, model: Reservoirs, times: Floats, *, states: b
         When what is asked for does not fit; says what it would take.
     """
     means = statement.method
+    levels = of_levels(statement.charge.watch, model.count)
     if means.reduction is None:
-        return _suited(means, model, times, states=states)
-    if means.reduction == EXACT:
-        return _exact(means, model, times, states=states)
-    return _reduced(means, model, float(times[-1]))
+        plan = _suited(means, model, times, states=states, levels=bool(levels))
+    elif means.reduction == EXACT:
+        plan = _exact(means, model, times, states=states, levels=bool(levels))
+    else:
+        plan = _reduced(means, model, float(times[-1]))
+    if plan.reduction is not None:
+        refuse_missing(levels, f'reduction = "{plan.name}"')
+    elif not isinstance(plan.engine, Master | Stiff | Jumps):
+        refuse_missing(levels, f"the {plan.engine.name} engine")
+    elif isinstance(plan.engine, Jumps):
+        refuse_missing(tuple(n for n in levels if n == "purity"), "the jumps engine")
+    return plan
 
 
-def _suited(means: Method, model: Reservoirs, times: Floats, *, states: bool) -> Plan:
-    exact = _deterministic(model, times, states=states)
+def _suited(means: Method, model: Reservoirs, times: Floats, *, states: bool, levels: bool) -> Plan:
+    exact = _deterministic(model, times, states=states, levels=levels)
     if exact is not None and exact.seconds <= PATIENCE:
         return exact
     engine = _jumps(means)
@@ -116,9 +126,11 @@ def _suited(means: Method, model: Reservoirs, times: Floats, *, states: bool) ->
     return Plan(TruncatedWigner(), _wigner(means), why, 0.0)
 
 
-def _deterministic(model: Reservoirs, times: Floats, *, states: bool) -> Plan | None:
+def _deterministic(model: Reservoirs, times: Floats, *, states: bool, levels: bool) -> Plan | None:
     """The exact engine that is quickest, or None when it does not fit."""
     choice = choose_open(model, times, states=states)
+    if levels and isinstance(choice.engine, Single):
+        choice = choose_open(model, times, states=True)
     problem = merged(model).lindblad()
     cost = Cost()
     if isinstance(choice.engine, Master):
@@ -136,12 +148,12 @@ def _taking(time: float, cost: Cost) -> str:
     return f"estimated beforehand: at most {max(time, 0.01):.2g} s{size}"
 
 
-def _exact(means: Method, model: Reservoirs, times: Floats, *, states: bool) -> Plan:
+def _exact(means: Method, model: Reservoirs, times: Floats, *, states: bool, levels: bool) -> Plan:
     """The engine that is named, or the exact one that fits."""
     fewer, until = merged(model), float(times[-1])
     problem = fewer.lindblad()
     if means.engine is None:
-        found = _deterministic(model, times, states=states)
+        found = _deterministic(model, times, states=states, levels=levels)
         if found is not None:
             return found
         _refuse_exact(model, times)

@@ -101,7 +101,8 @@ def searched(
         slow = isinstance(plan.engine, Single)
         times = np.array([0.0, end]) if slow else _sampled(statement, end)
         whole = _instants(plan, model, times, end)
-        found = carried_out(plan, model, whole, states=False, seed=statement.method.seed or 0)
+        seed = statement.method.seed or 0
+        found = carried_out(plan, model, whole, states=False, seed=seed, progress=progress)
         maxima, over = _maxima(found, model, end, window)
         return Searched(plan, found, maxima, times), over
 
@@ -119,18 +120,24 @@ def searched(
     looks = states.of(best.plan)
     if looks or end is not None or isinstance(best.plan.engine, Single):
         end = until if end is None else min(end, until)
-        best = _shown(statement, model, best, end, whole_states=looks)
+        best = _shown(statement, model, best, end, whole_states=looks, progress=progress)
     return best
 
 
 def _shown(
-    statement: Statement, model: Reservoirs, best: Searched, end: float, *, whole_states: bool
+    statement: Statement,
+    model: Reservoirs,
+    best: Searched,
+    end: float,
+    *,
+    whole_states: bool,
+    progress: Progress,
 ) -> Searched:
     """The series of a battery whose maxima are known, up to ``end``."""
     times = _sampled(statement, end)
     whole = _instants(best.plan, model, times, end)
     seed = statement.method.seed or 0
-    found = carried_out(best.plan, model, whole, states=whole_states, seed=seed)
+    found = carried_out(best.plan, model, whole, states=whole_states, seed=seed, progress=progress)
     return Searched(best.plan, found, best.maxima, times)
 
 

@@ -11,6 +11,8 @@ from spinvolt.algebra.open_results import LadderPopulations
 from spinvolt.bounded import Proof
 from spinvolt.charging.open_ergotropy import full_ergotropy, ladder_ergotropy, purity
 from spinvolt.charging.open_found import Found
+from spinvolt.charging.open_sampled import sampled_columns
+from spinvolt.charging.open_watch import of_levels, refuse_missing
 from spinvolt.run.result import Series
 from spinvolt.vocabulary import GENERAL, OPEN, SERIES
 
@@ -20,10 +22,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 ORDER = tuple(q.name for q in (*SERIES, *OPEN, *GENERAL))
-# Names of series that need the whole state, and those that are made only when they are asked for.
-STATES = ("log_negativity", "joint_purity")
+# Series that are made only when they are asked for.
 ASKED = ("populations", "battery_populations")
-# Populations of so many levels at most are told unasked.
 ROUNDING = 2.0**-50
 
 
@@ -42,13 +42,25 @@ def series_of(
         Which of the times are told.
     watch
         Names that are asked for; None: all there are, without populations of every level.
+
+    Raises
+    ------
+    NotCovered
+        When the method does not know a series that is asked for and that others know.
     """
     times = found.times[places]
     columns = _energies(found, model, places, times)
+    if found.charger is not None:
+        columns |= _efficiency(columns["energy"], model)
+    columns |= _rates(found, model, times, watch)
     columns |= _densities(found, places)
     columns |= _whole(found, model, places)
     if found.populations:
         columns |= _drawn(found, model, places, watch)
+    if found.blocks is not None:
+        columns |= sampled_columns(found.blocks, places, each=watch is not None)
+    asked = of_levels(watch, model.count)
+    refuse_missing(tuple(n for n in asked if n not in columns), "this method, at this size,")
     names = [n for n in columns if n not in ASKED] if watch is None else [*watch]
     if "populations" in names:
         names.append("battery_populations")
@@ -76,6 +88,28 @@ def _energies(
     since = np.where(times > 0.0, times, np.inf)
     power = Series(energy.value / since, energy.low / since, energy.high / since, found.proof)
     return {"energy": energy, "power": power}
+
+
+def _efficiency(energy: Series, model: Reservoirs) -> dict[str, Series]:
+    """Energy over the room that the batteries had at the start."""
+    room = float(sum(model.n_battery) - sum(model.start[1:]))
+    if room == 0.0:
+        return {}
+    parts = (energy.value / room, energy.low / room, energy.high / room)
+    return {"efficiency": Series(*parts, energy.proof)}
+
+
+def _rates(
+    found: Found, model: Reservoirs, times: Floats, watch: tuple[str, ...] | None
+) -> dict[str, Series]:
+    """The energy's time derivative, where the method knows it; unasked only where it is cheap."""
+    name, curve = "instantaneous_power", found.curve
+    if curve is None or not (curve.ready if watch is None else name in watch):
+        return {}
+    sizes = np.array(model.n_battery, dtype=float)
+    value = curve.rates(times)[:, : len(sizes)] @ sizes
+    width = np.full(len(times), float(sizes.sum()) * curve.rate_error)
+    return {name: Series.around(value, width, found.proof)}
 
 
 def _densities(found: Found, places: NDArray[np.int64]) -> dict[str, Series]:
@@ -110,22 +144,26 @@ def _whole(found: Found, model: Reservoirs, places: NDArray[np.int64]) -> dict[s
 def _drawn(
     found: Found, model: Reservoirs, places: NDArray[np.int64], watch: tuple[str, ...] | None
 ) -> dict[str, Series]:
-    """Ergotropies of all batteries together, populations and, of one battery, its purity."""
+    """Ergotropies together and of each of several batteries, populations, one battery's purity."""
     batteries = [
         LadderPopulations(b.n, b.twice_spin, b.excited, b.values[places]) for b in found.populations
     ]
     error, proof = found.spread[places], found.proof
-    cells = float(sum(model.n_battery))
+    cells = np.array(model.n_battery, dtype=float)
     columns: dict[str, Series] = {}
     makers: tuple[tuple[str, Callable[[LadderPopulations], Floats]], ...] = (
         ("ergotropy", ladder_ergotropy),
         ("ergotropy_full", full_ergotropy),
     )
     for name, make in makers:
-        if watch is None or name in watch:
-            value = np.sum([make(battery) for battery in batteries], axis=0)
-            width = 2.0 * cells * error + ROUNDING * cells
-            columns[name] = Series.around(value, width, proof).within(0.0, cells)
+        if watch is None or not {name, f"battery_{name}"}.isdisjoint(watch):
+            value = np.stack([make(battery) for battery in batteries], axis=1)
+            width = (2.0 * error[:, None] + ROUNDING) * cells
+            whole = Series.around(value.sum(axis=1), width.sum(axis=1), proof)
+            columns[name] = whole.within(0.0, float(cells.sum()))
+            if len(batteries) > 1 or watch is not None:
+                each = Series.around(value, width, proof)
+                columns[f"battery_{name}"] = each.within(0.0, float(cells.max()))
     if len(batteries) == 1:
         pure = Series.around(purity(batteries[0]), 2.0 * error, proof)
         columns["purity"] = pure.within(0.0, 1.0)

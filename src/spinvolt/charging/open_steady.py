@@ -4,9 +4,8 @@ import math
 
 import numpy as np
 
-from spinvolt.algebra.open import Reservoirs, merged
+from spinvolt.algebra.open import Reservoirs
 from spinvolt.algebra.open_results import SteadyState
-from spinvolt.algebra.rates import entry_count
 from spinvolt.bounded import Bounded, Undefined
 from spinvolt.charging.open_ergotropy import full_ergotropy, ladder_ergotropy
 from spinvolt.charging.open_plan import EXACT
@@ -15,8 +14,6 @@ from spinvolt.errors import NotCovered
 from spinvolt.run.result import Figure_, Steady
 from spinvolt.statement import Statement
 
-# Entries of rho up to which blocks are eliminated; beyond, factors take hours and tens of GiB.
-LARGEST = 20_000_000
 UNKNOWN = Undefined("the battery has too many levels for its populations")
 
 
@@ -39,14 +36,6 @@ def long_time(statement: Statement, model: Reservoirs) -> Steady:
         raise NotCovered(
             f"long-time states are found by elimination or in closed form, but `engine` is "
             f'"{statement.method.engine}": leave it out, or give a late time as `until`'
-        )
-    fewer = merged(model)
-    entries = 0 if fewer.single and fewer.decay[0] > 0.0 else entry_count(fewer.lindblad())
-    if entries > LARGEST:
-        raise NotCovered(
-            f"the long-time state has {entries:.3g} entries of rho, but up to {LARGEST:.3g} fit: "
-            'take fewer spins, or a late time with reduction = "truncated_wigner"; laws of large '
-            "chargers are printed with any `until`"
         )
     found = steady(model)
     cells = float(sum(model.n_battery))

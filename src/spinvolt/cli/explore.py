@@ -1,6 +1,7 @@
 """`spinvolt explore`: the web explorer, on this machine alone unless asked otherwise."""
 
 from importlib.util import find_spec
+from pathlib import Path
 
 import click
 
@@ -21,7 +22,24 @@ OPEN_TO_ALL = (
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
 @once("--host", metavar="ADDRESS", help=f"Listen on another address than {LOCAL}.")
 @click.option("--allow-network", is_flag=True, help="Allow a --host that others can reach.")
-def command(port: int, no_browser: bool, host: str | None, allow_network: bool) -> None:
+@once(
+    "--papers", metavar="DIR", help="The folder of `spinvolt reproduce`. [default: spinvolt-papers]"
+)
+@click.option(
+    "--store",
+    "stores",
+    metavar="DIR",
+    multiple=True,
+    help="A sweep's store to watch; may be given again.",
+)
+def command(
+    port: int,
+    no_browser: bool,
+    host: str | None,
+    allow_network: bool,
+    papers: str | None,
+    stores: tuple[str, ...],
+) -> None:
     """Open the explorer in the browser: move a slider and see a battery charge.
 
     It needs no network and answers to this machine alone. Ctrl-C ends it.
@@ -40,16 +58,20 @@ def command(port: int, no_browser: bool, host: str | None, allow_network: bool) 
                 "others reach the explorer."
             )
         click.echo(OPEN_TO_ALL.format(host=address), err=True)
-    _run(address, port, browser=not no_browser)
+    _run(address, port, papers, stores, browser=not no_browser)
 
 
-def _run(address: str, port: int, *, browser: bool) -> None:
+def _run(
+    address: str, port: int, papers: str | None, stores: tuple[str, ...], *, browser: bool
+) -> None:
     import webbrowser
     from threading import Timer
 
     from spinvolt.explorer.limits import Limits
     from spinvolt.explorer.server import listen, serve
+    from spinvolt.explorer.shelf import USUAL, shelf
 
+    shown = shelf(Path(papers) if papers is not None else USUAL, [Path(name) for name in stores])
     listening = listen(address, port)
 
     def started() -> None:
@@ -59,6 +81,6 @@ def _run(address: str, port: int, *, browser: bool) -> None:
             Timer(0.0, webbrowser.open, [listening.url]).start()
 
     try:
-        serve(listening, Limits(), started)
+        serve(listening, Limits(), shown, started)
     except KeyboardInterrupt:
         click.echo("The explorer has ended.", err=True)

@@ -6,7 +6,7 @@ from typing import TextIO
 
 import click
 
-from spinvolt.errors import Misstated, NotConverged, NotCovered
+from spinvolt.errors import Misstated, NotConverged, NotCovered, sentence
 
 MISSTATED, NOT_COMPUTED, INTERRUPTED, UNHEARD = 2, 3, 130, 141
 
@@ -53,6 +53,4 @@ def _sentence(error: BaseException) -> str:
         name = error.param.make_metavar(click.Context(click.Command(None)))
         return f"The argument {name} is missing: give a {name}."
     said = error.format_message() if isinstance(error, click.ClickException) else str(error)
-    text = " ".join(said.split())
-    text = text[:1].upper() + text[1:]
-    return text if text.endswith((".", "?", "!")) else f"{text}."
+    return sentence(said)

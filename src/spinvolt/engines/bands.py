@@ -68,30 +68,36 @@ class Bands:
             if failed:
                 raise ArithmeticError("a shifted generator is singular")
             factors.append((lu, pivots))
-        return Factors(self.below, self.above, tuple(factors), tuple(residues))
+        return Factors(self, step, tuple(factors), tuple(residues / shifts))
 
 
 @dataclass(frozen=True, eq=False)
 class Factors:
-    """A factorised step."""
+    """A factorised step, in the form that adds the change to the state.
 
-    below: int
-    above: int
+        r(z) = 1 + sum_k (c_k / z_k) z / (z - z_k),   z = step L
+
+    equals sum_k c_k / (z - z_k) because r(0) = 1. Rounding errors of the residues are then
+    multiplied by how much moves, and the trace, to which L adds nothing, is kept.
+    """
+
+    band: Bands
+    step: float
     factors: tuple[tuple[Any, Any], ...]
-    residues: tuple[complex, ...]
+    weights: tuple[complex, ...]
 
     def apply(self, state: Floats) -> Floats:
         """The state one step later."""
         from scipy.linalg import lapack
 
         library: Any = lapack
-        total = np.zeros_like(state)
-        for (lu, pivots), residue in zip(self.factors, self.residues, strict=True):
-            right = state.astype(complex)
-            solved, failed = library.zgbtrs(lu, self.below, self.above, right, pivots)
+        total, change = state.copy(), self.step * self.band.times(state)
+        for (lu, pivots), weight in zip(self.factors, self.weights, strict=True):
+            right = change.astype(complex)
+            solved, failed = library.zgbtrs(lu, self.band.below, self.band.above, right, pivots)
             if failed:
                 raise ArithmeticError("a banded solve was called wrongly")
-            total += 2.0 * (residue * solved).real
+            total += 2.0 * (weight * solved).real
         return total
 
 

@@ -68,7 +68,8 @@ def choose(problem: Unitary, duration: float | None = None) -> Choice:
         return Choice(Rational(), "long chain with unequal level energies")
     if length <= LONG:
         return Choice(Rational(), f"long chain (more than {SHORT} levels)")
-    panels = Galerkin().estimate(problem, expected(problem, duration))
+    # Any engine has to follow the duration; the panels alone decide whether they are few.
+    panels = Galerkin().estimate(problem, 0.0)
     if panels.site_visits <= PANEL_WORK:
         return Choice(Galerkin(), f"more than {LONG} levels, smooth enough for few panels")
     return Choice(Rational(), f"more than {LONG} levels, too fine-grained for panels")

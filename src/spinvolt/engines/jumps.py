@@ -8,8 +8,9 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from spinvolt.algebra.densities import Densities, Diagnostic
+from spinvolt.algebra.densities import Blocks, Densities, Diagnostic
 from spinvolt.algebra.open import Lindblad
+from spinvolt.algebra.open_results import Told
 from spinvolt.algebra.results import Cost
 from spinvolt.bounded import Proof
 from spinvolt.engines.samples import Sums, added, averaged, generators
@@ -18,6 +19,8 @@ from spinvolt.kernels.ladder_jumps import ORDER, trajectory
 
 Floats = NDArray[np.float64]
 CHUNK = 32
+# Blocks of trajectories whose populations are kept apart, about.
+BLOCKS = 32
 LARGEST = 10**7
 
 
@@ -57,8 +60,19 @@ class Jumps:
         rows = 3 * len(problem.ensembles) + len(problem.ensembles) ** 2 // 2 + ORDER + 4
         return Cost(site_visits=size, memory=8 * rows * size * self._workers())
 
-    def run(self, problem: Lindblad, times: ArrayLike, seed: int = 0) -> Densities:
+    def run(
+        self,
+        problem: Lindblad,
+        times: ArrayLike,
+        seed: int = 0,
+        *,
+        populations: bool = False,
+        told: Told = None,
+    ) -> Densities:
         """Energies per spin at ascending ``times`` >= 0, ladders in the order of the problem.
+
+        With ``populations`` those of all ladders but the first as well, in blocks. ``told`` is
+        called with the part of the trajectories that is done.
 
         Raises
         ------
@@ -67,15 +81,26 @@ class Jumps:
         """
         instants = np.ascontiguousarray(times, dtype=float)
         grid = _grid(problem)
+        each = max(1, min(CHUNK, self.trajectories // BLOCKS)) if populations else CHUNK
         chunks = [
-            range(i, min(i + CHUNK, self.trajectories)) for i in range(0, self.trajectories, CHUNK)
+            range(i, min(i + each, self.trajectories)) for i in range(0, self.trajectories, each)
         ]
+        more = level_count(problem) if populations else 0
+        summed, counts = np.zeros((BLOCKS, len(instants), more)), np.zeros(BLOCKS)
 
-        def follow(chunk: range) -> tuple[Sums, int, int]:
-            return _follow(grid, instants, generators(seed, chunk), self.tolerance)
+        def follow(chunk: range) -> "_Part":
+            streams = generators(seed, chunk)
+            return _follow(grid, instants, streams, self.tolerance, populations=populations)
 
+        parts = []
         with ThreadPoolExecutor(self._workers()) as pool:
-            parts = list(pool.map(follow, chunks))
+            for number, part in enumerate(pool.map(follow, chunks)):
+                parts.append((part.sums, part.jumps, part.steps))
+                # Which block a part goes to is fixed by its number, and they come in their order.
+                summed[number % BLOCKS] += part.populations
+                counts[number % BLOCKS] += part.count
+                if told is not None:
+                    told((number + 1) / len(chunks))
         means, errors = averaged(added(part[0] for part in parts))
         jumps, steps = sum(part[1] for part in parts), sum(part[2] for part in parts)
         return Densities(
@@ -95,6 +120,7 @@ class Jumps:
                 Diagnostic("steps per trajectory", steps / self.trajectories),
             ),
             warnings=(),
+            blocks=_blocks(summed, counts, grid) if populations else None,
         )
 
     def _workers(self) -> int:
@@ -110,6 +136,19 @@ class _Grid:
     rungs: tuple[NDArray[np.int64], NDArray[np.int64]]
     hops: tuple[NDArray[np.int64], Floats, Floats]
     jumps: tuple[Floats, Floats, NDArray[np.bool_]]
+
+
+def level_count(problem: Lindblad) -> int:
+    """Levels of all ladders but the first, one ladder after the other."""
+    return sum(ensemble.levels for ensemble in problem.ensembles[1:])
+
+
+def _blocks(summed: Floats, counts: Floats, grid: _Grid) -> Blocks:
+    """Averages of the blocks that hold any trajectory."""
+    full = counts > 0
+    means = summed[full] / counts[full, None, None]
+    edges = np.cumsum(grid.rungs[0][1:] + 1)[:-1]
+    return Blocks(counts[full], tuple(np.split(means, edges, axis=2)))
 
 
 def _size(problem: Lindblad) -> int:
@@ -172,14 +211,35 @@ def _products(problem: Lindblad, strides: list[int]) -> tuple[NDArray[np.int64],
     return pairs, np.array([hop[3] for hop in hops], float), np.ascontiguousarray(own)
 
 
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """A few trajectories: mean levels, populations summed over them, counts."""
+
+    sums: Sums
+    populations: Floats
+    count: int
+    jumps: int
+    steps: int
+
+
 def _follow(
-    grid: _Grid, times: Floats, streams: list[np.random.Generator], tolerance: float
-) -> tuple[Sums, int, int]:
-    """Sums over some trajectories, their jumps and their steps."""
+    grid: _Grid,
+    times: Floats,
+    streams: list[np.random.Generator],
+    tolerance: float,
+    *,
+    populations: bool,
+) -> _Part:
+    """Some trajectories."""
     ladders, size = grid.rungs[1].shape
+    tops = grid.rungs[0]
     work = np.empty((2 * ladders + len(grid.hops[1]) + ORDER + 3, size))
-    levels = np.empty((len(streams), len(times), ladders))
-    levels[:] = grid.levels
+    more = int(np.sum(tops[1:] + 1)) if populations else 0
+    levels = np.zeros((len(streams), len(times), ladders + more))
+    levels[:, :, :ladders] = grid.levels
+    if populations:
+        firsts = np.cumsum([0, *(tops[1:-1] + 1)])
+        levels[:, :, ladders + firsts + grid.levels[1:]] = 1.0
     jumps = steps = 0
     for stream, row in zip(streams, levels, strict=True):
         if len(times) and len(grid.jumps[0]):
@@ -187,4 +247,10 @@ def _follow(
                 stream, grid.start, grid.rungs, grid.hops, grid.jumps, times, tolerance, work, row
             )
             jumps, steps = jumps + int(counts[0]), steps + int(counts[1])
-    return Sums.of(levels / grid.rungs[0]), jumps, steps
+    return _Part(
+        Sums.of(levels[:, :, :ladders] / tops),
+        levels[:, :, ladders:].sum(axis=0),
+        len(streams),
+        jumps,
+        steps,
+    )

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from spinvolt.algebra.liouville import Liouville
 from spinvolt.algebra.results import Cost
 from spinvolt.algebra.rows import MARGIN
-from spinvolt.engines.memory import refuse
+from spinvolt.engines.memory import LATE, refuse
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -68,6 +68,7 @@ def stationary(built: Liouville) -> Stationary:
     refuse(
         Cost(memory=int(16 * np.sum(widths**2)), site_visits=int(np.sum(widths**3))),
         f"blocks of {int(widths.max())} entries at {built.top + 1} total excitations",
+        LATE,
     )
     found = _anchored(blocks, tuple(range(built.top, -1, -1)))
     if found is not None and found[1] > INVERTED:

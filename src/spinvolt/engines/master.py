@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from spinvolt.algebra.liouville import Liouville, liouville
 from spinvolt.algebra.open import Lindblad
-from spinvolt.algebra.open_results import Checks, OpenRun, OpenSeries
+from spinvolt.algebra.open_results import Checks, OpenRun, OpenSeries, Told
 from spinvolt.algebra.rates import entry_count, fastest
 from spinvolt.algebra.results import Cost
 from spinvolt.bounded import Proof
@@ -68,7 +68,9 @@ class Master:
             products=int(products), site_visits=int(products * size * terms), memory=48 * size
         )
 
-    def solve(self, problem: Lindblad, times: Floats, *, states: bool = False) -> OpenRun:
+    def solve(
+        self, problem: Lindblad, times: Floats, *, states: bool = False, told: Told = None
+    ) -> OpenRun:
         """Observables at ``times``, zero or later, in any order.
 
         Parameters
@@ -79,6 +81,8 @@ class Master:
             When, shape (times,).
         states
             Whether to look at whole states: purity, log-negativity and positivity at every time.
+        told
+            Called after each segment with the part of the time that is done.
 
         Raises
         ------
@@ -90,7 +94,8 @@ class Master:
         entries = entry_count(problem)
         refuse(self.estimate(problem, until), f"{entries} entries of rho up to time {until:g}")
         built = liouville(problem)
-        return _walked(built, times, states=states, why=f"{entries} entries of rho in blocks")
+        why = f"{entries} entries of rho in blocks"
+        return _walked(built, times, states=states, why=why, told=told)
 
 
 @dataclass(frozen=True)
@@ -146,7 +151,7 @@ def _mismatch(built: Liouville, adds: Sums, segment: Segment) -> float:
     return float(np.max(np.abs(solved - exact) / sizes)) / segment.rate
 
 
-def _walked(built: Liouville, times: Floats, *, states: bool, why: str) -> OpenRun:
+def _walked(built: Liouville, times: Floats, *, states: bool, why: str, told: Told) -> OpenRun:
     """All segments, and what they give together."""
     until = float(np.max(times, initial=0.0))
     stops = np.unique(times[times > 0.0]) if states else np.zeros(0)
@@ -162,6 +167,8 @@ def _walked(built: Liouville, times: Floats, *, states: bool, why: str) -> OpenR
         inspect = len(parts) < INSPECTED
         parts.append(_taken(built, adds, segment, inside, times, inspect=inspect))
         last = segment.after
+        if told is not None and until > 0.0:
+            told(segment.end / until)
         if states and segment.end in stops:
             looks[segment.end] = _look(built, last)
     lowest = [look.lowest for look in looks.values()] or [lowest_eigenvalue(built, last)]

@@ -7,6 +7,8 @@ from spinvolt.errors import NotCovered
 # Measured on one core for rows longer than a few dozen entries: seconds for each visit of an entry.
 SECONDS_PER_VISIT = 4e-10
 LONGEST = 24 * 3600.0
+SOONER = "take fewer spins or a shorter time, quantum jumps or truncated Wigner"
+LATE = 'take fewer spins, or a late time with reduction = "truncated_wigner"'
 
 
 def seconds(cost: Cost) -> float:
@@ -18,8 +20,8 @@ def seconds(cost: Cost) -> float:
     return SECONDS_PER_VISIT * cost.site_visits
 
 
-def refuse(cost: Cost, what: str) -> None:
-    """Refuse what needs more memory than is free, or more than a day.
+def refuse(cost: Cost, what: str, way: str = SOONER) -> None:
+    """Refuse what needs more memory than is free, or more than a day; ``way`` is the way out.
 
     Raises
     ------
@@ -31,6 +33,5 @@ def refuse(cost: Cost, what: str) -> None:
         return
     raise NotCovered(
         f"{what} take about {cost.memory / GIBIBYTE:.3g} GiB and at most {seconds(cost):.3g} s, "
-        f"but {free / GIBIBYTE:.3g} GiB and {LONGEST:.3g} s are allowed: take fewer spins or a "
-        "shorter time, quantum jumps or truncated Wigner"
+        f"but {free / GIBIBYTE:.3g} GiB and {LONGEST:.3g} s are allowed: {way}"
     )

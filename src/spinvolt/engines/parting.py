@@ -1,5 +1,6 @@
 """Which engine takes which wave of a blend, and whether all of them fit."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,9 +10,10 @@ import numpy as np
 from spinvolt.algebra.blend import Blend, Part
 from spinvolt.algebra.chain import Chain
 from spinvolt.algebra.grid import Grid
+from spinvolt.algebra.moments import moments
 from spinvolt.algebra.problem import Unitary
-from spinvolt.algebra.results import Flow
-from spinvolt.algebra.wave import Wave
+from spinvolt.algebra.results import Cost, Flow
+from spinvolt.algebra.wave import Wave, wave_moments
 from spinvolt.engines.blended import BlendFlow, Small
 from spinvolt.engines.choose import (
     GIBIBYTE,
@@ -38,6 +40,8 @@ MIDDLING = 400
 WAVES: dict[str, Dense | Fused] = {"eigen": Dense(), "chebyshev": Fused()}
 # Cosines of less strength than this, relative to cells over sites, are left out.
 TINY = 2.0**-60
+# What sectors that are summed are called among engines.
+SPECTRA = "spectra"
 # Multiplications that diagonalise for about an hour.
 HARDEST = 1e13
 # Bytes of eigenvectors that are kept for joint states.
@@ -174,6 +178,46 @@ def refuse_if_too_long(flow: BlendFlow, made: Plan, until: float | None) -> None
             f"a window of {until:.6g} takes {steps:.3g} steps of the waves, but about {most:.3g} "
             f"can be done: `until` up to about {most * flow.step:.3g} fits"
         )
+
+
+def estimates(blend: Blend, made: Plan, duration: float) -> dict[str, Cost]:
+    """Work and memory before they are spent, by the engine; "spectra" of sectors that are summed.
+
+    ``site_visits`` of "spectra" are 10 multiplications for the cube of each sector's size, and 20
+    for each pair of levels at every step.
+    """
+    found: dict[str, Cost] = {}
+    for i, engine in made.alone.items():
+        part = blend.parts[i]
+        cost = Cost(
+            evaluations=_steps(part, duration),
+            site_visits=int(_visits(part, engine, duration)),
+            memory=int(_memory(part, engine)),
+        )
+        found[engine.name] = found.get(engine.name, Cost()) + cost
+    if made.together:
+        found[SPECTRA] = _estimate_together(blend, made, duration)
+    return found
+
+
+def _estimate_together(blend: Blend, made: Plan, duration: float) -> Cost:
+    sizes = [size_of(sector_of(blend.parts[numbers[0]])) for numbers in made.together]
+    pairs = min(sum(size * (size - 1) // 2 for size in sizes), MOST)
+    heaviest = max(
+        (blend.parts[i] for numbers in made.together for i in numbers), key=lambda p: p.weight
+    )
+    steps = _steps(heaviest, duration)
+    visits = sum(10 * size**3 for size in sizes) + 20 * steps * pairs
+    return Cost(evaluations=steps, site_visits=visits, memory=48 * pairs)
+
+
+def _steps(part: Part, duration: float) -> int:
+    """How many steps a wave takes."""
+    problem = part.problem
+    energies = moments(problem) if isinstance(problem, Unitary) else wave_moments(problem)
+    if energies.frequency == 0.0:
+        return 0
+    return math.ceil(duration * energies.frequency / energies.curve_step())
 
 
 def size_of(sector: Chain | Grid) -> int:

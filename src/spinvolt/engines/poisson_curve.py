@@ -70,6 +70,16 @@ class PoissonCurve:
         """Time derivatives, shape (times, k + 1)."""
         return self._each(times, slope=True)
 
+    @property
+    def rate_error(self) -> float:
+        """How far a rate may be off: L moves an error by its norm at most, estimated as 2 rate."""
+        return 2.0 * max(piece.rate for piece in self.pieces) * self.error
+
+    @property
+    def ready(self) -> bool:
+        """Points are sums over what is kept."""
+        return True
+
     def _each(self, times: Floats, *, slope: bool) -> Floats:
         times = np.asarray(times, dtype=float)
         found = np.empty((len(times), self.pieces[0].sums.shape[1]))

@@ -98,5 +98,15 @@ class Repeated:
         """Time derivatives, shape (times, count + 1)."""
         return self._spread(self.one.rates(times))
 
+    @property
+    def rate_error(self) -> float:
+        """How far a rate may be off."""
+        return self.one.rate_error
+
+    @property
+    def ready(self) -> bool:
+        """Whether more points cost next to nothing."""
+        return self.one.ready
+
     def _spread(self, values: Floats) -> Floats:
         return np.concatenate([np.repeat(values[:, :1], self.count, axis=1), values[:, 1:]], axis=1)

@@ -140,12 +140,25 @@ class SingleCurve:
     def rates(self, times: Floats) -> Floats:
         """Time derivatives: their transforms are s F(s) - f(0); shape (times, 2)."""
         found = np.zeros((len(times), 2))
-        fastest = self.chains.rates[0] * (2.0 * self.chains.pairs[0][0] + 2.0)
         for i, time in enumerate(times):
-            if time > 0.0 and fastest > 0.0:
-                aim = self.tolerance * fastest
+            if time > 0.0 and self._fastest > 0.0:
+                aim = self.tolerance * self._fastest
                 found[i] = invert(self._slopes, float(time), aim, np.zeros(2)).values
         return found
+
+    @property
+    def _fastest(self) -> float:
+        return self.chains.rates[0] * (2.0 * self.chains.pairs[0][0] + 2.0)
+
+    @property
+    def rate_error(self) -> float:
+        """How far a rate may be off."""
+        return self.error * self._fastest
+
+    @property
+    def ready(self) -> bool:
+        """Every point is an inversion of its own."""
+        return False
 
     def _slopes(self, nodes: Floats) -> Floats:
         """Real parts of s F(s) - f(0)."""

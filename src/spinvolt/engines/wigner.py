@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from spinvolt.algebra.densities import Densities, Diagnostic
+from spinvolt.algebra.open_results import Told
 from spinvolt.algebra.phase_space import PhaseSpace
 from spinvolt.algebra.results import Cost
 from spinvolt.bounded import Proof
@@ -60,8 +61,12 @@ class Wigner:
         each = math.ceil(duration * forces.fastest / self.step)
         return Cost(products=each * self.trajectories)
 
-    def run(self, problem: PhaseSpace, times: ArrayLike, seed: int = 0) -> Densities:
+    def run(
+        self, problem: PhaseSpace, times: ArrayLike, seed: int = 0, *, told: Told = None
+    ) -> Densities:
         """Energies per spin at ascending ``times`` >= 0.
+
+        ``told`` is called with the part of the trajectories that is done.
 
         Raises
         ------
@@ -83,7 +88,11 @@ class Wigner:
             return _follow(problem, instants, generators(seed, chunk), self.step)
 
         with ThreadPoolExecutor(self.workers or os.cpu_count() or 1) as pool:
-            parts = list(pool.map(follow, chunks))
+            parts = []
+            for part in pool.map(follow, chunks):
+                parts.append(part)
+                if told is not None:
+                    told(len(parts) / len(chunks))
         means, errors = averaged(added(part[0] for part in parts))
         steps = np.sum([part[1] for part in parts], axis=0)
         return Densities(

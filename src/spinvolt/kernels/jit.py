@@ -7,6 +7,10 @@ compiled function gives what its plain Python twin (``.py_func``) gives up to fu
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from functools import update_wrapper
+from hashlib import sha256
+from inspect import getsource
+from types import CellType, FunctionType, ModuleType
 from typing import Any, TypeVar, cast
 
 import numba
@@ -44,17 +48,35 @@ def summation(function: Function) -> Function:
     return cast(Function, numba.njit(error_model="numpy", fastmath=set(_ANY_ORDER))(function))
 
 
-def compiled_strictly(signature: str) -> Callable[[Function], Function]:
+def compiled_strictly(signature: str, *sources: ModuleType) -> Callable[[Function], Function]:
     """As ``compiled``, with nothing fused: for results that must not change by a last bit.
 
-    What is fused may differ between a process that compiles and one that reads the cache.
+    What is fused may differ between a process that compiles and one that reads the cache. The
+    function may use constants and functions of ``sources``: their text is a part of the cache's
+    key.
     """
 
     def decorate(function: Function) -> Function:
-        made = numba.njit(signature, cache=True, nogil=True, error_model="numpy")(function)
+        keyed = _keyed(function, sources)
+        with _superwords():
+            made = numba.njit(signature, cache=True, nogil=True, error_model="numpy")(keyed)
+        made.py_func = function
         return cast(Function, made)
 
     return decorate
+
+
+def _keyed(function: Callable[..., Any], sources: tuple[ModuleType, ...]) -> Callable[..., Any]:
+    """The function with a closure that holds a digest: numba's cache looks at closures.
+
+    For numba's eyes only: Python must not run it, because its code does not unpack the closure.
+    """
+    text = "".join(getsource(module) for module in sources)
+    digest = CellType(sha256(text.encode()).hexdigest())
+    plain = cast(FunctionType, function)
+    code = plain.__code__.replace(co_freevars=("sources",))
+    keyed = FunctionType(code, plain.__globals__, plain.__name__, plain.__defaults__, (digest,))
+    return update_wrapper(keyed, plain, updated=())
 
 
 def strict(function: Function) -> Function:

@@ -180,6 +180,18 @@ def _means(state: Floats, total: int, digits: Ints, means: Floats) -> None:
 
 
 @inner
+def _populations(state: Floats, tops: Ints, digits: Ints, populations: Floats) -> None:
+    """Probabilities of the levels of ladders 1 ... L-1, one after the other."""
+    norm = _dot(state, state)
+    populations[:] = 0.0
+    first = 0
+    for a in range(1, len(digits)):
+        for i in range(len(state)):
+            populations[first + digits[a, i]] += state[i] ** 2 / norm
+        first += tops[a] + 1
+
+
+@inner
 def _normalised(source: Floats, target: Floats) -> None:
     scale = 1.0 / np.sqrt(_dot(source, source))
     for i in range(len(source)):
@@ -275,7 +287,8 @@ def trajectory(
     work
         Space, shape (2 L + P + 9, D).
     levels
-        Filled: mean level of each ladder, shape (times, L).
+        Filled: mean level of each ladder, shape (times, L); where there are more columns, the
+        probabilities of the levels of ladders 1 ... L-1 as well.
 
     Returns
     -------
@@ -305,7 +318,9 @@ def trajectory(
         counts[1] += 1
         while place < len(times) and (times[place] <= now + step or (step >= room and not jumped)):
             _evaluate(w, times[place] - now, state)
-            _means(state, total, digits, levels[place])
+            _means(state, total, digits, levels[place, :ladders])
+            if levels.shape[1] > ladders:
+                _populations(state, tops, digits, levels[place, ladders:])
             place += 1
         if place == len(times):
             break

@@ -73,9 +73,12 @@ def written(
     folder.mkdir(parents=True, exist_ok=True)
     contents = _tables(data) | {f"{figure.id}.nc": _netcdf(data)}
     if figure.draw is not None:
+        from spinvolt.plots.picture import styled
+
         picture = figure.plot(data)
         # Laid out once: every writing would otherwise do it again.
-        picture.draw_without_rendering()
+        with styled():
+            picture.draw_without_rendering()
         picture.set_layout_engine("none")
         for form in PICTURES:
             buffer = io.BytesIO()

@@ -32,8 +32,9 @@ Floats = NDArray[np.float64]
 class AfterPulse:
     """Leave out the charger after its pulse: collective jumps of the batteries alone.
 
-    ``start`` is the level of each battery after the pulse. Left out, it is what the area theorem
-    says, if that is a level: all batteries full or empty.
+    ``start`` is the level of each battery after the pulse. Left out, it is the model's own where
+    the charger starts empty; else what the area theorem says, if that is a level: all batteries
+    full or empty.
 
     >>> from spinvolt.algebra.open import LocalNoise
     >>> pair = Reservoirs(
@@ -112,14 +113,17 @@ def drift_and_noise(model: Reservoirs) -> tuple[Floats, Floats]:
 
 
 def _levels_after_pulse(model: Reservoirs, weights: Floats) -> tuple[int, ...]:
-    """What the area theorem leaves, if the batteries are then full or empty."""
+    """Where an empty charger finds the batteries, or where the area theorem leaves them."""
+    if model.start[0] == 0:
+        return model.start[1:]
     filling = np.sin(0.5 * np.pi * weights) ** 2
     full, empty = np.abs(filling - 1.0) < 1e-9, filling < 1e-9
     before = model.start == (model.n_charger, *([0] * model.count))
     if not (before and np.all(full | empty)):
         raise NotCovered(
-            "without a `start` the pulse must leave every battery full or empty, but it begins at "
-            f"{model.start} and leaves energies per spin of {filling.round(4).tolist()}: give "
-            "the levels, or use the truncated Wigner method."
+            "the theory after the pulse starts on levels, but this pulse begins at "
+            f"{model.start} and leaves energies per spin of {filling.round(4).tolist()}: start "
+            "with an empty charger and the batteries on their levels, or use the truncated Wigner "
+            "method."
         )
     return tuple(n if f else 0 for n, f in zip(model.n_battery, full, strict=True))

@@ -8,7 +8,9 @@ A charger that has fallen relaxes n_charger / n_battery times faster than anythi
 that ratio is above ``separation``, it is left out from then on, by the theory after the pulse.
 
 Source: own combination; the method is standard (polkovnikov2010). Measured against exact master
-equations: within 0.02 for batteries of 1 to 4 spins at 100 to 300 charger spins.
+equations, batteries of 1 to 12 spins at 30 to 400 charger spins: within 0.01 during the pulse, as
+much as 6000 trajectories resolve; within 0.03 long after it; 0.1 then for batteries of unequal
+sizes (2 and 4, 1 and 4), whose dark states depend on more than classical spins know.
 Range: no local noise; every size, temperature, pump and start on a level. Error: uncontrolled.
 """
 
@@ -110,7 +112,9 @@ def _warnings(smallest: int) -> tuple[str, ...]:
     if smallest >= 10:
         return ()
     said = (
-        f"The smallest ladder has {smallest} spins: the truncated Wigner method neglects terms of "
-        "order 1 / N; up to 0.04 was seen at 1 spin, and 0.1 long after the pulse for 2 and 4."
+        f"The smallest ladder has {smallest} spin{'s' if smallest > 1 else ''}, and the truncated "
+        "Wigner method neglects terms of order 1 / N: against exact answers at up to 400 charger "
+        "spins it was off by up to 0.01 during the pulse, 0.04 long after it, and 0.1 then for "
+        "batteries of unequal sizes."
     )
     return (said,)

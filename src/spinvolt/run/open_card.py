@@ -143,14 +143,14 @@ def _laws(laws: Sequence[Comparison]) -> list[str]:
         return []
     lines = ["", "laws of large chargers (derived here)"]
     for quantity, label in LAWS.items():
-        lines += _law(label, [law for law in laws if law.quantity == quantity and _tells(law)])
+        lines += _law(label, [law for law in laws if law.quantity == quantity and tells(law)])
         if quantity == "half_time":
             lines += _switch(laws)
     lines += _notes(laws)
     return lines
 
 
-def _tells(law: Comparison) -> bool:
+def tells(law: Comparison) -> bool:
     """Whether a law says anything: its error is small, and a drift is not zero."""
     if law.quantity == "plateau_drift":
         return abs(law.value) > (law.error or 0.0)
@@ -159,7 +159,7 @@ def _tells(law: Comparison) -> bool:
 
 def _law(label: str, laws: Sequence[Comparison]) -> list[str]:
     """A law for all batteries in one line, or a line for each."""
-    texts = [_value(law) for law in laws]
+    texts = [law_text(law) for law in laws]
     if len(set(texts)) <= 1:
         return [f"{label:<{LABEL}} {text}" for text in texts[:1]]
     lines = [label]
@@ -169,7 +169,8 @@ def _law(label: str, laws: Sequence[Comparison]) -> list[str]:
     return lines
 
 
-def _value(law: Comparison) -> str:
+def law_text(law: Comparison) -> str:
+    """What a law gives, and whether the computed number agrees."""
     if math.isinf(law.value):
         return f"ever{', it is dark' if law.note else ''}"
     text = with_uncertainty(law.value, law.error or 0.0) if law.error else f"{law.value:.4g}"
@@ -181,17 +182,21 @@ def _value(law: Comparison) -> str:
 
 
 def _switch(laws: Sequence[Comparison]) -> list[str]:
-    """Between which times the charger should be switched off."""
+    text = switch_text(laws)
+    return [f"{'switch the charger off':<{LABEL}} {text}"] if text else []
+
+
+def switch_text(laws: Sequence[Comparison]) -> str:
+    """Between which times the charger should be switched off; empty where no law tells."""
     found = {law.quantity: law.value for law in laws}
     if not {"switch_off_after", "switch_off_before"} <= set(found):
-        return []
+        return ""
     first, last = found["switch_off_after"], found["switch_off_before"]
-    label = f"{'switch the charger off':<{LABEL}}"
     if math.isinf(last):
-        return [f"{label} any time after {first:.3g}"]
+        return f"any time after {first:.3g}"
     if last <= first:
-        return [f"{label} no clear plateau: pulse until {first:.3g}, discharge from {last:.3g}"]
-    return [f"{label} from {first:.3g} to {last:.3g}"]
+        return f"no clear plateau: pulse until {first:.3g}, discharge from {last:.3g}"
+    return f"from {first:.3g} to {last:.3g}"
 
 
 def _notes(laws: Sequence[Comparison]) -> list[str]:
