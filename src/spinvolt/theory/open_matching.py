@@ -62,7 +62,7 @@ def matching_open(model: Reservoirs) -> tuple[OpenLaw, ...]:
     ... }
     {'plateau': '1', 'delay_time': '7.51e-07', 'half_time': '7.76e-07', 'tenth_time': '9.2e-07',
      'switch_off_after': '1.56e-06', 'switch_off_before': '0.023', 'plateau_drift': '-4',
-     'hold_time': '0.00458', 'long_time': '0.5', 'best_pump': '2'}
+     'hold_time': '0.00296', 'long_time': '0.5', 'best_pump': '2'}
     """
     one = merged(model)
     fresh = one.start == (one.n_charger, *([0] * one.count))
@@ -154,8 +154,9 @@ def _holding(model: Reservoirs) -> Iterator[OpenLaw]:
             note = "dark: it stays" if model.count == 1 and model.pump == 0.0 else ""
             yield OpenLaw("hold time", "hold_time", m, math.inf, None, note)
         elif full and model.cold and model.count > 1:
-            held = open_drift.hold_time(LOSS, model.n_battery[m], model.count, model.decay[m])
-            yield OpenLaw("hold time", "hold_time", m, held, open_drift.HOLD_ERROR * held)
+            full = (LOSS, model.n_battery[m], model.count, model.decay[m])
+            held, error = open_drift.hold_time(*full), open_drift.hold_error(*full)
+            yield OpenLaw("hold time", "hold_time", m, held, error)
         else:
             yield OpenLaw(
                 "hold time", "hold_time", m, LOSS / abs(float(rate)), None, "from the first change"

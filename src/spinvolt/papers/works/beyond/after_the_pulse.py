@@ -1,7 +1,6 @@
 """The life after the pulse: panel f of dias2024's Fig. 2, followed to its true end."""
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -16,6 +15,7 @@ from spinvolt.papers.paper import Figure, Tables
 from spinvolt.papers.works.beyond.evidence import computed, law, predicted
 from spinvolt.run.result import Series
 from spinvolt.theory.open_area import full_charge_loss
+from spinvolt.theory.open_drift import SATURATION, hold_time, plateau_loss
 
 COUNT, PUMP, SPINS, CELLS = 3, 2.0, 10**7, 100
 FIRST, LAST, PLATEAU, PAPER = 1e-7, 3.0, 1e-5, 3e-6
@@ -23,8 +23,6 @@ FIRST, LAST, PLATEAU, PAPER = 1e-7, 3.0, 1e-5, 3e-6
 LOSING, HUNDREDTH = (2e-4, 2e-2), 0.01
 # Batteries that are followed exactly once the charger has fallen, and to the end with it.
 ALONE, TO_THE_END = (1, 2, 4), (1, 2)
-# The law of the loss neglects its square.
-SATURATION = 2.0
 TIME, LATE, AFTER = "time", "late", "after"
 BATTERY, SIZE = "cells", "charger_spins"
 DENSITY = "energy per cell"
@@ -113,22 +111,14 @@ def _ends(spins: tuple[int, ...]) -> xr.Dataset:
     return xr.concat(rows, "end_cells").assign_coords(end_cells=list(TO_THE_END))
 
 
-def loss(time: np.ndarray | float, cells: int = CELLS) -> np.ndarray:
-    """What a full battery has lost per cell: growing relative modes, a common mode that settles.
-
-    1 - e = (k-1)/(k n) (exp(2 n t) - exp(-2 (k-1) n t)),    decay = 1
-    """
-    growth = 2.0 * cells * np.asarray(time, dtype=float)
-    difference = np.exp(growth) - np.exp(-(COUNT - 1) * growth)
-    return (COUNT - 1) / (COUNT * cells) * difference
+def loss(time: np.ndarray) -> np.ndarray:
+    """What a full battery has lost per cell, by the law."""
+    return np.array([plateau_loss(float(t), CELLS, COUNT) for t in time])
 
 
 def hold(lost: float) -> float:
     """When the law has lost so much."""
-    from scipy.optimize import brentq
-
-    found: Any = brentq(lambda t: float(loss(t)) - lost, 0.0, 1.0)
-    return float(found)
+    return hold_time(lost, CELLS, COUNT)
 
 
 def draw(data: xr.Dataset) -> Drawing:
@@ -181,7 +171,9 @@ def _at(name: str, time: float, dim: str = TIME, **where: int) -> Callable[[xr.D
 
 
 def _full(_: xr.Dataset) -> Bounded:
-    return Bounded(1.0, 1.0 - full_charge_loss(SPINS, COUNT) - float(loss(PLATEAU)), 1.0)
+    return Bounded(
+        1.0, 1.0 - full_charge_loss(SPINS, COUNT) - plateau_loss(PLATEAU, CELLS, COUNT), 1.0
+    )
 
 
 def _held(data: xr.Dataset) -> Bounded:
@@ -217,7 +209,7 @@ def _first_rate(cells: int) -> Callable[[xr.Dataset], Bounded]:
 
     def find(data: xr.Dataset) -> Bounded:
         time = float(data[AFTER][0])
-        lost = float(loss(time, cells))
+        lost = plateau_loss(time, cells, COUNT)
         return Bounded.around(lost / time, SATURATION * lost**2 / time, Proof.ESTIMATED)
 
     return find
