@@ -11,7 +11,7 @@ from tests.command_line import spinvolt
 
 import spinvolt as sv
 from spinvolt.bounded import Bounded
-from spinvolt.papers import KEYS, works
+from spinvolt.papers import KEYS
 from spinvolt.papers.claim import Verdict, between, cut_off, judged, printed, rounded
 from spinvolt.papers.reproduce import chosen, reproduce
 
@@ -77,7 +77,7 @@ def test_a_changed_verdict_is_told_and_ends_with_one(monkeypatch, tmp_path):
     (claim,) = figure.stated
     wrong = replace(figure, stated=(replace(claim, verdict=Verdict.AGREES),))
     paper = replace(sv.papers.yang2025, figures=(wrong,))
-    monkeypatch.setattr(works.yang2025, "PAPER", paper)
+    monkeypatch.setattr("spinvolt.papers.works.yang2025.PAPER", paper)
     said = spinvolt("reproduce", KEY, "--out", tmp_path, "--quick", "--workers", "0")
     assert said.code == 1
     assert "changed: yang2025, Abstract, Sec. IV, Fig. 5, Table I: exponent ambiguous" in said.out

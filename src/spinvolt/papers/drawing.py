@@ -51,6 +51,8 @@ def sheet(
     """A picture with panels (a), (b), ... in rows; one column makes a journal's column wide."""
     rows = -(-panels // columns)
     picture = Picture(figsize=(COLUMN if columns == 1 else PAGE, height * rows + 0.3))
+    # Inches around each panel, so that no label touches a neighbour.
+    picture.set_layout_engine("constrained", w_pad=0.06, h_pad=0.05)
     axes = [picture.add_subplot(rows, columns, number + 1) for number in range(panels)]
     if lettered and panels > 1:
         for one, letter in zip(axes, ascii_lowercase, strict=False):

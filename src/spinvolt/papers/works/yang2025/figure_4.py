@@ -74,9 +74,11 @@ def draw(data: xr.Dataset) -> Drawing:
             data[RATIO], data["limit"], color=FITTED.colour, linestyle=FITTED.dashes,
             label=r"$\infty$, ours",
         )  # fmt: skip
-        left.set(title="$m = N_c$, as in the text", ylim=(0.77, 1.1))
+        left.set(title="$m = N_c$, as in the text", ylim=(0.77, 1.14))
         left.set_yticks(np.arange(0.8, 1.01, 0.05))
-        left.legend(loc="upper center", ncols=3, borderaxespad=0.6, handlelength=1.8)
+        left.legend(
+            loc="upper center", ncols=3, columnspacing=0.8, title="$N_b$"
+        )
         one = data.sel({CURVE: SHOWN.name})
         time = one["time"].to_numpy()
         curve(middle, time, one["curve_efficiency"].to_numpy(), PENS[0], "exact")
@@ -86,7 +88,7 @@ def draw(data: xr.Dataset) -> Drawing:
         middle.set(xlabel="time $t$ ($1/A$)", ylabel=r"efficiency $\eta(t)$", ylim=(0.0, 1.25))
         middle.set(title="$N_b = m = N_c = 100$", xlim=(0.0, LAST))
         middle.set_yticks(np.arange(0.0, 1.1, 0.25))
-        middle.legend(loc="upper center", ncols=2, borderaxespad=0.6)
+        middle.legend(loc="upper center", ncols=2)
         _ratios(right, data, "cells_up", ABOVE)
         right.set(title="$m = N_b$, as in the caption", ylim=(0.92, 1.002), xlim=(1.0, 3.0))
         for axes in (left, middle, right):
@@ -102,7 +104,7 @@ def _ratios(axes: Axes, data: xr.Dataset, name: str, dim: str) -> None:
             line[dim].to_numpy(),
             line.to_numpy(),
             pen,
-            f"$N_b = {n}$" if n == CELLS[0] else f"{n}",
+            f"{n}",
         )
     axes.set(xlabel="$N_c / N_b$", ylabel=r"efficiency $\eta(T)$", xlim=(0.1, 3.0))
 
