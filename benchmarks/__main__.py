@@ -28,7 +28,7 @@ def main(words: Sequence[str] | None = None) -> int:
     asked = parser().parse_args(words)
     os.environ.update(ONE_THREAD)
     from benchmarks import peers, table, targets
-    from benchmarks.campaign import campaign
+    from benchmarks.campaign import Extras, campaign
     from benchmarks.runner import Limits
     from benchmarks.task import Kind
 
@@ -38,12 +38,13 @@ def main(words: Sequence[str] | None = None) -> int:
         return 2
     limits = Limits(asked.limit or (10.0 if asked.quick else 60.0), 3 if asked.quick else 7)
     given = {option: vars(asked)[option] for option in FULL}
-    swept = asked.sweep or not (asked.peers or any(given.values()))
+    nothing = not (asked.peers or any(given.values()) or asked.sweep or asked.open)
     usual = QUICK if asked.quick else FULL
-    named = given if asked.sweep or any(given.values()) else usual
+    named = given if asked.sweep or asked.open or any(given.values()) else usual
+    more = Extras(asked.sweep or nothing, asked.open or nothing)
     sizes = dict(zip(Kind, named.values(), strict=True))
     with tempfile.TemporaryDirectory() as folder:
-        found = campaign(sizes, wanted, limits, Path(folder), note, swept=swept)
+        found = campaign(sizes, wanted, limits, Path(folder), note, more)
     print(json.dumps(table.document(found), indent=1) if asked.json else table.text(found))
     return int(targets.missed(found.rows))
 
@@ -57,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--grids", type=numbers, default=(), help="cells, counter-rotating terms")
     made.add_argument("--masters", type=numbers, default=(), help="cells, one lossy reservoir")
     made.add_argument("--sweep", action="store_true", help="150 batteries, beside QuTiP")
+    made.add_argument("--open", action="store_true", help="reservoirs, beside mcsolve and piqs")
     made.add_argument(
         "--peers",
         type=names,

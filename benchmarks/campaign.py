@@ -1,9 +1,10 @@
 """The whole list of measurements, in order."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import peers, runner, targets
+from benchmarks import open_peers, peers, runner, targets
 from benchmarks.case import Alone, Case
 from benchmarks.fresh import fresh
 from benchmarks.machine import machine
@@ -18,14 +19,21 @@ Note = Callable[[str], None]
 LISTED = tuple[tuple[str, Peer], ...]
 
 
+@dataclass(frozen=True)
+class Extras:
+    """What is measured besides: a sweep, and two more of QuTiP's solvers for open batteries."""
+
+    swept: bool = False
+    opened: bool = False
+
+
 def campaign(
     sizes: Mapping[Kind, Sequence[int]],
     wanted: LISTED,
     limits: Limits,
     folder: Path,
     note: Note,
-    *,
-    swept: bool = False,
+    more: Extras = Extras(),
 ) -> Findings:
     """Measure everything: spinvolt alone, every peer beside it, a sweep, fresh processes.
 
@@ -41,8 +49,8 @@ def campaign(
         Where references are kept meanwhile.
     note
         Told each peer's line when it is done, so that an interrupted run is not lost.
-    swept
-        Whether to measure the sweep.
+    more
+        What to measure besides.
     """
     truths: list[Reference] = []
     own: list[Alone] = []
@@ -58,9 +66,12 @@ def campaign(
         able = tuple((file, peer) for file, peer in wanted if kind in peer.kinds)
         before = tuple(case for case in cases if case.kind is kind)
         cases += beside(able, before, path, truth.task, limits, note)
-    if swept:
+    if more.swept:
         note("sweep")
-    sweep = measured(limits.rounds) if swept else None
+    sweep = measured(limits.rounds) if more.swept else None
+    if more.opened:
+        note("open peers")
+    opened = open_peers.measured(limits.rounds) if more.opened else ()
     note("fresh processes")
     started = fresh(limits.rounds)
     return Findings(
@@ -70,8 +81,9 @@ def campaign(
         tuple(own),
         tuple(cases),
         started,
-        targets.rows(cases, own, started, sweep),
+        targets.rows(cases, own, started, sweep, opened),
         sweep,
+        opened,
     )
 
 

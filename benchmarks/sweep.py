@@ -1,9 +1,10 @@
-"""A whole sweep against QuTiP in a loop: `python -m benchmarks.sweep ROUNDS` prints JSON.
+"""Whole sweeps against QuTiP in a loop: `python -m benchmarks.sweep ROUNDS` prints JSON.
 
-The grid is that of peng2021, Fig. 4: 1 to 50 cells with 100, 200 and 300 charger spins, as many of
-them up as cells; charging time, largest energy, largest power and its time. Spinvolt computes all
-150 batteries, QuTiP every fifteenth. QuTiP is told the charging time and is handed H on the sector,
-untimed; its energies at Chebyshev's points just beyond are interpolated, and SciPy finds the roots.
+Three of peng2021's: the grid of Fig. 4 (1 to 50 cells with 100, 200 and 300 charger spins, as many
+of them up as cells), a tenth of the map of Fig. 5 (7,220 batteries, 1 to 40 cells with up to 200
+spins, no fewer than cells, all up), and the grid again, but with QuTiP in the product space. Wanted
+of each battery are charging time, largest energy, largest power and its time. Everybody starts from
+the battery's numbers, and everything is timed; `sweep_peers` says what QuTiP does.
 """
 
 import json
@@ -15,59 +16,68 @@ from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
-from numpy.polynomial import Chebyshev
-from scipy.optimize import brentq
-from scipy.sparse import diags_array
 
-from benchmarks.clock import Seconds, clocked, least
+from benchmarks.clock import clocked, least, repeated
 from benchmarks.runner import environment, last_line
-from benchmarks.task import Floats
+from benchmarks.task import ACCURACY, Floats
 from spinvolt.study.table import plan
 from spinvolt.study.work import Order, computed
 
 METRICS = ("charging_time", "max_energy", "time_of_max_power", "max_power")
-CELLS, SPINS = tuple(range(1, 51)), (100, 200, 300)
-STUDY = {
-    "battery": {"kind": "central-spin"},
-    "sweep": {
-        "n_charger": list(SPINS),
-        "n_battery": list(CELLS),
-        "start.charger.dicke": "n_battery",
-        "metrics": list(METRICS),
-    },
-}
-SAMPLE = range(7, len(CELLS) * len(SPINS), 15)
-MATCHED = 1e-10
-# Chebyshev's points, and how far beyond the charging time they go.
-POINTS, BEYOND = 64, 1.05
-METHODS = {"diag": (0.0,), "vern9": (1e-7, 1e-9, 1e-11), "vern7": (1e-8, 1e-10, 1e-12)}
+# n_battery, n_charger, charger spins up.
+Battery = tuple[int, int, int]
+GRID: tuple[Battery, ...] = tuple((n, m, n) for m in (100, 200, 300) for n in range(1, 51))
+MAP: tuple[Battery, ...] = tuple((n, m, m) for n in range(1, 41) for m in range(n, 201))
+SECTOR, PRODUCT = "qutip in the sector", "qutip in the product space"
+
+
+@dataclass(frozen=True)
+class Contest:
+    """Both on the same batteries.
+
+    Attributes
+    ----------
+    what, rival
+        The batteries, and where QuTiP works.
+    peer
+        QuTiP's quickest method that is accurate enough; empty when there is none.
+    batteries
+        How many.
+    ours, theirs
+        Seconds for each battery, least of all rounds.
+    proved
+        Spinvolt's largest bound on a relative error.
+    error
+        QuTiP's largest relative error: its distance from spinvolt and spinvolt's bound.
+    methods
+        Seconds for each battery of every method that is accurate enough.
+    """
+
+    what: str
+    rival: str
+    peer: str
+    batteries: int
+    ours: float
+    theirs: float
+    proved: float
+    error: float
+    methods: dict[str, float]
 
 
 @dataclass(frozen=True)
 class Sweep:
-    """Seconds for each battery, and how far the two are apart, relative, at the most.
+    """What was measured.
 
     Attributes
     ----------
-    peer
-        QuTiP's quickest method that is accurate enough; empty when there is none.
-    ours, theirs
-        Seconds for each battery, least of all rounds.
-    error
-        Largest relative distance of a figure.
-    batteries, sampled
-        How many batteries spinvolt and QuTiP computed.
-    methods
-        Seconds for each battery of every method that is accurate enough, from one loop.
+    contests
+        Against QuTiP.
+    alone
+        Batteries a second of spinvolt on the whole map.
     """
 
-    peer: str
-    ours: float
-    theirs: float
-    error: float
-    batteries: int
-    sampled: int
-    methods: dict[str, float]
+    contests: tuple[Contest, ...]
+    alone: float
 
 
 def measured(rounds: int) -> Sweep | None:
@@ -84,91 +94,72 @@ def measured(rounds: int) -> Sweep | None:
     done = subprocess.run(words, capture_output=True, text=True, check=False, env=environment())
     if done.returncode:
         raise RuntimeError(f"the sweep failed: {last_line(done.stderr)}")
-    return Sweep(**json.loads(done.stdout.splitlines()[-1]))
+    found = json.loads(done.stdout.splitlines()[-1])
+    return Sweep(tuple(Contest(**one) for one in found["contests"]), found["alone"])
 
 
-def own() -> Floats:
-    """All figures as a user's study has them, shape (batteries, metrics)."""
-    study = plan(STUDY)
-    block = computed(Order(study.part(range(len(study)))))
-    return np.stack([block.columns[name].value for name in METRICS], axis=1)
+def study_of(batteries: tuple[Battery, ...]) -> dict[str, Any]:
+    """The batteries as a user's study."""
+    names = ("n_battery", "n_charger", "start.charger.dicke")
+    columns = dict(zip(names, map(list, zip(*batteries, strict=True)), strict=True))
+    sweep = {**columns, "zip": [[*names]], "metrics": [*METRICS]}
+    return {"battery": {"kind": "central-spin"}, "sweep": sweep}
 
 
-def figures(handed: tuple[Any, ...], until: float, method: str, rtol: float) -> Floats:
-    """One battery by `sesolve`."""
-    import qutip
-
-    from benchmarks.peers.qutip_sector import QUIET, steps
-
-    hamiltonian, energy, start = handed
-    angles = np.pi * (np.arange(POINTS) + 0.5) / POINTS
-    times = np.concatenate([[0.0], 0.5 * until * (1.0 - np.cos(angles))])
-    options = QUIET | {"method": method} | (steps(rtol) if rtol else {})
-    found = qutip.sesolve(hamiltonian, start, times, e_ops=[energy], options=options)
-    values = np.asarray(found.expect[0])[:0:-1]
-    grid = np.cos(angles)
-    curve = Chebyshev(fitted(values, grid), domain=[0.0, until])
-    slope = curve.deriv()
-
-    def tangent(time: float) -> float:
-        return float(slope(time) * time - curve(time))
-
-    top = brentq(slope, 0.8 * until, until, xtol=1e-15, rtol=1e-14)
-    best = brentq(tangent, 0.2 * until, top, xtol=1e-15, rtol=1e-14)
-    return np.array([top, curve(top), best, curve(best) / best])
+def own(study: dict[str, Any]) -> tuple[Floats, Floats]:
+    """Figures and bounds on their relative errors, shape (batteries, metrics) each."""
+    stated = plan(study)
+    block = computed(Order(stated.part(range(len(stated)))))
+    columns = [block.columns[name] for name in METRICS]
+    values = np.stack([column.value for column in columns], axis=1)
+    off = [np.maximum(c.high - c.value, c.value - c.low) / np.abs(c.value) for c in columns]
+    return values, np.stack(off, axis=1)
 
 
-def fitted(values: Floats, grid: Floats) -> Floats:
-    """Chebyshev coefficients of values at Chebyshev's points."""
-    found = np.polynomial.chebyshev.chebvander(grid, len(grid) - 1).T @ values
-    found *= 2.0 / len(grid)
-    found[0] *= 0.5
-    return found
+def contest(what: str, rival: str, batteries: tuple[Battery, ...], rounds: int) -> Contest:
+    """Both in turns; QuTiP's method is the quickest that is accurate enough."""
+    from benchmarks.sweep_peers import METHODS, Method, figures
 
+    study = study_of(batteries)
+    truth, bounds = own(study)
+    proved = float(bounds.max())
 
-def handed_over(cells: int, spins: int) -> tuple[Any, ...]:
-    """H on the sector, the energy and the start."""
-    import qutip
+    def loop(method: Method) -> Floats:
+        return np.stack([figures(battery, method) for battery in batteries])
 
-    j = np.arange(1.0, cells + 1.0)
-    couplings = (cells + 1.0 - j) * np.sqrt(j * (spins - cells + j))
-    hamiltonian = qutip.Qobj(diags_array([couplings] * 2, offsets=(-1, 1), format="csr"))
-    levels = diags_array([np.arange(cells + 1.0)], offsets=(0,), format="csr")
-    return hamiltonian.to("dia"), qutip.Qobj(levels).to("dia"), qutip.basis(cells + 1, 0)
+    able: list[tuple[float, float, str, partial[Floats]]] = []
+    for name, settings in METHODS[rival].items():
+        for method in settings:
+            job = partial(loop, method)
+            figures(batteries[0], method)
+            duration, found = clocked(job)
+            error = float(np.max(np.abs(found / truth - 1.0))) + proved
+            if error <= ACCURACY:
+                able.append((duration.fair, error, name, job))
+                break
+    size = len(batteries)
+    if not able:
+        alone = repeated(partial(own, study))[0].fair / size
+        return Contest(what, rival, "", size, alone, 0.0, proved, 1.0, {})
+    quickest, error, name, job = min(able, key=lambda one: one[0])
+    mine, theirs = [repeated(partial(own, study))[0]], quickest
+    for _ in range(rounds):
+        theirs = min(theirs, clocked(job)[0].fair)
+        mine.append(repeated(partial(own, study))[0])
+    each = least(mine) / size, theirs / size
+    methods = {other: seconds / size for seconds, _, other, _ in able}
+    return Contest(what, rival, name, size, *each, proved, error, methods)
 
 
 def compared(rounds: int) -> Sweep:
-    """Both in turns; QuTiP's method is the quickest that is accurate enough."""
-    truth = own()
-    batteries = [(cells, spins) for spins in SPINS for cells in CELLS]
-    handed = [handed_over(*batteries[place]) for place in SAMPLE]
-    sampled = truth[list(SAMPLE)]
-
-    def loop(method: str, rtol: float) -> Floats:
-        pairs = zip(handed, sampled, strict=True)
-        return np.stack([figures(one, BEYOND * row[0], method, rtol) for one, row in pairs])
-
-    able: list[tuple[float, float, str, partial[Floats]]] = []
-    for method, rtols in METHODS.items():
-        for rtol in rtols:
-            job = partial(loop, method, rtol)
-            job()
-            duration, found = clocked(job)
-            error = float(np.max(np.abs(found / sampled - 1.0)))
-            if error <= MATCHED:
-                able.append((duration.fair, error, f"qutip {method}, sector", job))
-                break
-    if not able:
-        return Sweep("", least([clocked(own)[0]]) / len(truth), 0.0, 1.0, len(truth), 0, {})
-    _, error, name, job = min(able, key=lambda one: one[0])
-    mine: list[Seconds] = []
-    theirs: list[Seconds] = []
-    for _ in range(rounds):
-        mine.append(clocked(own)[0])
-        theirs.append(clocked(job)[0])
-    each = least(mine) / len(truth), least(theirs) / len(SAMPLE)
-    methods = {other: seconds / len(SAMPLE) for seconds, _, other, _ in able}
-    return Sweep(name, *each, error, len(truth), len(SAMPLE), methods)
+    """All contests, and the whole map alone."""
+    sector = contest("peng2021's grid", SECTOR, GRID, rounds)
+    tenth = contest("a tenth of peng2021's map", SECTOR, MAP[::10], min(rounds, 3))
+    product = contest("peng2021's grid", PRODUCT, GRID, min(rounds, 2))
+    whole = study_of(MAP)
+    own(whole)
+    seconds = least([clocked(partial(own, whole))[0] for _ in range(rounds)])
+    return Sweep((sector, tenth, product), len(MAP) / seconds)
 
 
 if __name__ == "__main__":

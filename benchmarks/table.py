@@ -7,6 +7,7 @@ from typing import Any
 from benchmarks.case import Alone, Case
 from benchmarks.clock import least, middle
 from benchmarks.fresh import Fresh
+from benchmarks.open_peers import OpenPeer
 from benchmarks.reference import Reference
 from benchmarks.runner import place
 from benchmarks.sweep import Sweep
@@ -23,7 +24,8 @@ Given: {Given.HAMILTONIAN}, the sector's Hamiltonian; {Given.SPINS}, cells and c
 their sector; {Given.INSIGHT}, also what spinvolt finds out by itself, that the motion is real and
 that energies come in pairs.
 Master equation: an error <= {OPEN_ACCURACY:.0e} of the largest density counts, everybody is told
-the times, spinvolt's error is estimated, and peers are handed jumps on both ladders' product."""
+the times, spinvolt's error is estimated, and peers are handed jumps on both ladders' product.
+Sweeps: nobody is told anything, everybody builds everything, timed, and all figures count."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Findings:
     fresh: Fresh | None
     rows: tuple[Row, ...]
     sweep: Sweep | None = None
+    opened: tuple[OpenPeer, ...] = ()
 
 
 def text(found: Findings) -> str:
@@ -53,6 +56,8 @@ def text(found: Findings) -> str:
         ]
     if found.sweep is not None:
         parts += ["", "Sweep", *sweep_lines(found.sweep)]
+    if found.opened:
+        parts += ["", "Open batteries", *map(open_line, found.opened)]
     if found.fresh is not None:
         parts += ["", "Fresh processes", *fresh_lines(found.fresh)]
     parts += ["", NOTES, "", "Verdict", *aligned(ROW_HEAD, map(row_cells, found.rows))]
@@ -82,6 +87,7 @@ def document(found: Findings) -> dict[str, Any]:
         ],
         "sweep": None if found.sweep is None else asdict(found.sweep),
         "fresh": None if found.fresh is None else asdict(found.fresh),
+        "opened": [asdict(one) | {"ratio": one.ratio} for one in found.opened],
         "targets": [asdict(row) | {"verdict": row.verdict} for row in found.rows],
     }
 
@@ -162,9 +168,22 @@ def rank(case: Case) -> tuple[bool, float]:
 
 def sweep_lines(sweep: Sweep) -> list[str]:
     """Batteries a second of everybody."""
-    apart = f"figures {sweep.error:.0e} apart at the most" if sweep.peer else "no peer got there"
-    rates = {f"spinvolt, {sweep.batteries} batteries": sweep.ours, **sweep.methods}
-    return [*(f"{name}: {1.0 / each:.4g} batteries/s" for name, each in rates.items()), apart]
+    lines = [f"spinvolt, peng2021's map of 7220 batteries: {sweep.alone:.4g} batteries/s"]
+    for one in sweep.contests:
+        rates = {"spinvolt": one.ours, **one.methods}
+        told = ", ".join(f"{name} {1.0 / each:.4g}" for name, each in rates.items())
+        off = f"off by {one.error:.0e} at the most" if one.peer else "no peer got there"
+        lines.append(
+            f"{one.what}, {one.batteries} batteries, {one.rival}: {told} batteries/s; "
+            f"spinvolt proved to {one.proved:.0e}, qutip {off}"
+        )
+    return lines
+
+
+def open_line(one: OpenPeer) -> str:
+    """Seconds of both, and how far the worse is from the exact value."""
+    seconds = f"{one.peer} {one.theirs:.4f} s, spinvolt {one.ours:.4f} s"
+    return f"{one.what}: {seconds}, off by {one.error:.2g} of {one.allowed:.2g} allowed"
 
 
 def fresh_lines(fresh: Fresh) -> list[str]:

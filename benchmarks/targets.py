@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from benchmarks.case import Alone, Case
 from benchmarks.clock import least
 from benchmarks.fresh import Fresh
+from benchmarks.open_peers import OpenPeer
 from benchmarks.runner import place
-from benchmarks.sweep import MATCHED, Sweep
-from benchmarks.task import Given, Kind, accuracy
+from benchmarks.sweep import PRODUCT, SECTOR, Contest, Sweep
+from benchmarks.task import ACCURACY, Given, Kind, accuracy
 
 STEBZ = "scipy stebz band"
 
@@ -21,7 +22,7 @@ BEST = {
     (Kind.MASTER, 20): (300.0, 1000.0),
 }
 BAND = {(Kind.CHAIN, 10_000): (40.0, 100.0)}
-SWEEP = (250.0, 1000.0)
+SWEEP = {SECTOR: (250.0, 1000.0), PRODUCT: (8000.0, 30_000.0)}
 # Seconds: at most, aim.
 MILLION = 1_000_000
 LARGE = (3.0, 0.2)
@@ -71,6 +72,7 @@ def rows(
     alone: Iterable[Alone],
     fresh: Fresh | None,
     sweep: Sweep | None = None,
+    opened: Iterable[OpenPeer] = (),
 ) -> tuple[Row, ...]:
     """Every line that the measurements allow."""
     alone = tuple(alone)
@@ -81,8 +83,9 @@ def rows(
         group = [case for case in counted if (case.kind, case.size) == (kind, size)]
         found += ratios(group, kind, size, errors[kind, size])
     found += [large(own) for own in alone if own.size == MILLION and own.job == "curve"]
-    if sweep is not None and sweep.peer:
-        found.append(many(sweep))
+    if sweep is not None:
+        found += [many(one) for one in sweep.contests if one.peer]
+    found += [beside(one) for one in opened]
     if fresh is not None:
         found += [
             Row("spinvolt charge, N = 100, fresh process", min(fresh.charge), "s", *FIRST_RESULT),
@@ -116,14 +119,23 @@ def ratio(what: str, group: list[Case], promised: tuple[float, float] | None, er
     return Row(what, best.ratio, "x", at_least, aim, remark, error <= accuracy(best.kind))
 
 
-def many(sweep: Sweep) -> Row:
-    """A sweep's batteries a second over QuTiP's in the sector."""
-    what = f"sweep of {sweep.batteries} batteries: qutip in the sector"
+def many(one: Contest) -> Row:
+    """A sweep's batteries a second over QuTiP's."""
     remark = (
-        f"{1.0 / sweep.ours:.3g} batteries/s against {1.0 / sweep.theirs:.3g} of {sweep.peer},"
-        f" on {sweep.sampled} of them"
+        f"{1.0 / one.ours:.3g} batteries/s against {1.0 / one.theirs:.3g} of {one.peer},"
+        f" on the same {one.batteries}, from nothing"
     )
-    return Row(what, sweep.theirs / sweep.ours, "x", *SWEEP, remark, sweep.error <= MATCHED)
+    sound = max(one.proved, one.error) <= ACCURACY
+    what = f"{one.what}: {one.rival}"
+    return Row(what, one.theirs / one.ours, "x", *SWEEP[one.rival], remark, sound)
+
+
+def beside(one: OpenPeer) -> Row:
+    """Another solver for open batteries, at the same error."""
+    remark = f"{one.peer}, {one.theirs:.3g} s against {one.ours:.3g} s"
+    if one.factor != 1.0:
+        remark += f", times {one.factor:.3g} for the same statistical error"
+    return Row(one.what, one.ratio, "x", remark=remark, sound=one.error <= one.allowed)
 
 
 def large(own: Alone) -> Row:

@@ -15,9 +15,11 @@ from benchmarks.case import Alone, Case, Rung
 from benchmarks.clock import Seconds
 from benchmarks.fresh import Fresh
 from benchmarks.grid_reference import levels_of
+from benchmarks.open_peers import OpenPeer
 from benchmarks.reference import Reference, engines, extended, reference
 from benchmarks.runner import Limits, beside
-from benchmarks.sweep import Sweep
+from benchmarks.sweep import GRID, MAP, PRODUCT, SECTOR, Contest, Sweep, study_of
+from benchmarks.sweep import own as own_sweep
 from benchmarks.task import ACCURACY, Given, Kind, Peer, Task, tens
 from benchmarks.worker import own_job, read, write
 from scipy.special import jv
@@ -240,12 +242,30 @@ def test_the_master_equation_of_two_spins_is_the_closed_form() -> None:
     assert drift < 60 * np.finfo(np.longdouble).eps
 
 
-def test_a_sweep_is_promised_too() -> None:
-    sweep = Sweep("qutip diag", 1e-5, 4e-3, 1e-12, 150, 10, {"qutip diag": 4e-3})
-    (row,) = targets.rows([], [], None, sweep)
-    assert (row.measured, row.verdict) == (pytest.approx(400.0), "PASS")
-    assert targets.many(replace(sweep, error=1e-9)).verdict == "too inaccurate"
-    assert table.sweep_lines(sweep)[1] == "qutip diag: 250 batteries/s"
+def test_open_peers_count_at_the_same_error() -> None:
+    one = OpenPeer("jumps", "qutip mcsolve", 0.01, 0.4, 1.25, 2.0, 5.0)
+    (row,) = targets.rows([], [], None, None, [one])
+    assert (row.measured, row.sound, row.verdict) == (pytest.approx(50.0), True, "")
+    assert not targets.beside(replace(one, error=6.0)).sound
+    assert "2 of 5 allowed" in table.open_line(one)
+
+
+def test_sweeps_are_promised_too() -> None:
+    methods = {"qutip diag": 4e-3}
+    one = Contest("grid", SECTOR, "qutip diag", 150, 1e-5, 4e-3, 1e-13, 1e-12, methods)
+    sweep = Sweep((one, replace(one, rival=PRODUCT)), 5e4)
+    close, far = targets.rows([], [], None, sweep)
+    assert (close.measured, close.verdict, far.verdict) == (pytest.approx(400.0), "PASS", "below")
+    assert targets.many(replace(one, error=1e-9)).verdict == "too inaccurate"
+    assert targets.rows([], [], None, Sweep((replace(one, peer=""),), 5e4)) == ()
+    assert "qutip diag 250 batteries/s" in table.sweep_lines(sweep)[1]
+
+
+def test_the_map_is_the_papers() -> None:
+    assert (len(GRID), len(MAP)) == (150, 7220)
+    values, bounds = own_sweep(study_of(MAP[::500]))
+    assert values.shape == (15, 4)
+    assert np.max(bounds) <= ACCURACY
 
 
 def test_tables_say_who_was_left_out() -> None:

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from tests.command_line import PROGRAM
+from tests.explorer.places import stocked
 
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # Seconds: a fresh checkout compiles its kernels first.
 STARTED, ANSWERED = 30.0, 120.0
 BYE = 10.0
+REFUSED = re.compile(r"the server responded with a status of (409|422|429)")
 
 expect.set_options(timeout=20_000)
 
@@ -55,8 +57,9 @@ def stop(server: Server) -> tuple[int, str]:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    running = start()
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with a figure of the papers and a sweep to show."""
+    running = start(*stocked(tmp_path_factory.mktemp("shelf")))
     try:
         yield running
     finally:
@@ -93,9 +96,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def _is_fault(message: ConsoleMessage) -> bool:
     """Whether a message is an error; that the server refused in words is none of the page's."""
-    return (
-        message.type == "error" and "the server responded with a status of 422" not in message.text
-    )
+    return message.type == "error" and REFUSED.search(message.text) is None
 
 
 @pytest.fixture

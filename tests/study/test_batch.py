@@ -5,13 +5,23 @@ import subprocess
 import sys
 import types
 
+import flint
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spinvolt.bounded import Bounded
-from spinvolt.kernels import small_chains
+from spinvolt.kernels import (
+    small_chain_bernstein,
+    small_chain_jets,
+    small_chain_layout,
+    small_chain_operators,
+    small_chain_proofs,
+    small_chain_verdict,
+    small_chain_waves,
+    small_chains,
+)
 from spinvolt.study import batch as module
 from spinvolt.study.batch import METHOD, METRICS, batch, suits
 from spinvolt.study.block import Block, Grade, Status
@@ -109,16 +119,22 @@ def test_a_process_that_compiles_gets_the_same_bits_as_one_that_reads_the_cache(
     assert first == second
 
 
+STAGES = (
+    small_chain_bernstein, small_chain_waves, small_chain_operators, small_chain_jets,
+    small_chain_proofs, small_chain_verdict, small_chains,
+)  # fmt: skip
+
+
 def plain_twin():
-    """The kernel's functions as plain Python."""
-    names = dict(vars(small_chains))
+    """The kernel as plain Python, whose functions know plain ones alone."""
+    names = {name: thing for stage in STAGES for name, thing in vars(stage).items()}
     twins = {
-        name: types.FunctionType(function.py_func.__code__, names, name)
-        for name, function in vars(small_chains).items()
-        if hasattr(function, "py_func")
+        name: types.FunctionType(thing.py_func.__code__, names, name)
+        for name, thing in names.items()
+        if hasattr(thing, "py_func")
     }
     names.update(twins)
-    return types.SimpleNamespace(FIELDS=small_chains.FIELDS, **twins)
+    return types.SimpleNamespace(**twins)
 
 
 def test_the_compiled_kernel_is_its_plain_python():
@@ -126,15 +142,17 @@ def test_the_compiled_kernel_is_its_plain_python():
     tables = module.tables()
     found = []
     for kernel in (small_chains, plain_twin()):
-        results, proved = np.zeros((len(cases), kernel.FIELDS)), np.zeros(len(cases), dtype=bool)
+        results = np.zeros((len(cases), small_chain_layout.FIELDS))
+        proved = np.zeros(len(cases), dtype=bool)
         with np.errstate(all="ignore"):
-            kernel.solve_all(cases, tables, results, proved)
+            kernel.solve_all(cases, tables, module.TOLERANCES[0], results, proved)
         found.append((results, proved))
     (fast, proved), (slow, same) = found
     assert (proved == same).all()
     assert proved.sum() >= 3
-    places = [small_chains.TIME, small_chains.VALUE, small_chains.BEST, small_chains.BEST_TIME]
-    errors = [place + 1 for place in places[:3]] + [small_chains.BEST_TIME_ERROR]
+    told = small_chain_layout
+    places = [told.PEAK_TIME, told.VALUE, told.BEST, told.BEST_TIME]
+    errors = [place + 1 for place in places[:3]] + [told.BEST_TIME_ERROR]
     for place, error in zip(places, errors, strict=True):
         gap = np.abs(fast[proved, place] - slow[proved, place])
         assert (gap <= fast[proved, error] + slow[proved, error]).all()
@@ -183,3 +201,59 @@ def test_cases_that_do_not_fit_are_left_to_the_charge():
 def test_studies_of_small_batteries_have_large_chunks():
     assert stated({"n_battery": [1, 2], "n_charger": [3]}).chunk == BATCH
     assert stated({"n_battery": [1, 2], "n_charger": [3], "ising": [1.0]}).chunk == 1
+
+
+def exact(cells, spins, up, time):
+    """Position and its slope on the way from empty cells, in balls of 160 bits."""
+    length = min(cells, up) + 1
+    links = [
+        flint.arb(b * (cells - b + 1) * (up - b + 1) * (spins - up + b)).sqrt()
+        for b in range(1, length)
+    ]
+    motion = flint.arb_mat(length, length)
+    for b, link in enumerate(links):
+        motion[b + 1, b], motion[b, b + 1] = link, -link
+    moved = (motion * flint.arb(time)).exp()
+    state = [moved[b, 0] for b in range(length)]
+    place = sum((b * state[b] * state[b] for b in range(length)), flint.arb(0))
+    slope = sum((2 * u * state[b] * state[b + 1] for b, u in enumerate(links)), flint.arb(0))
+    return place, slope
+
+
+@pytest.mark.parametrize(
+    ("cells", "spins", "up"),
+    [
+        (1, 7, 3),
+        (3, 5, 5),
+        (12, 100, 12),
+        (25, 25, 25),
+        (40, 200, 40),
+        (63, 63, 63),
+        (63, 300, 300),
+    ],
+)
+def test_bounds_hold_in_ball_arithmetic(cells, spins, up):
+    table = {"n_battery": [cells], "n_charger": [spins], "start.charger.dicke": [up]}
+    block = computed(Order(stated(table).part([0])))
+    assert block.texts[block.method[0]] == METHOD
+    low, value, high = (
+        {name: float(getattr(block.columns[name], side)[0]) for name in block.columns}
+        for side in ("low", "value", "high")
+    )
+    before = flint.ctx.prec
+    flint.ctx.prec = 160
+    try:
+        assert exact(cells, spins, up, low["charging_time"])[1] > 0
+        assert exact(cells, spins, up, high["charging_time"])[1] < 0
+        top = exact(cells, spins, up, value["charging_time"])[0]
+        assert low["max_energy"] <= float(top) <= high["max_energy"]
+        for side, sign in ((low, 1), (high, -1)):
+            time = side["time_of_max_power"]
+            place, slope = exact(cells, spins, up, time)
+            assert sign * (flint.arb(time) * slope - place) > 0
+        place, _ = exact(cells, spins, up, value["time_of_max_power"])
+        rate = place / flint.arb(value["time_of_max_power"])
+        assert low["max_power"] <= float(rate) <= high["max_power"]
+    finally:
+        flint.ctx.prec = before
+    assert abs(float(top) - value["max_energy"]) <= 1e-14 * value["max_energy"]

@@ -1,13 +1,18 @@
 """A Dask cluster of two workers computes the same numbers, and its deaths are survived."""
 
 import os
+import pickle
 import signal
+import zlib
 
 import pytest
 from tests.study.studies import names, small
 
 from spinvolt.errors import Misstated
+from spinvolt.statement.read import read_file
 from spinvolt.study.sweep import sweep
+from spinvolt.study.table import plan as planned
+from spinvolt.study.work import Order, packed
 
 distributed = pytest.importorskip("distributed")
 
@@ -24,6 +29,27 @@ def test_a_cluster_gives_the_same_chunks(cluster, tmp_path):
     sweep(small(), tmp_path / "here", workers=0)
     done = sweep(small(), tmp_path / "there", scheduler=cluster.scheduler_address)
     assert (done.computed, done.complete) == (20, True)
+    assert names(tmp_path / "there") == names(tmp_path / "here")
+
+
+MANY = """
+[battery]
+kind = "central-spin"
+
+[sweep]
+n_charger = { range = [1, 400] }
+n_battery = { range = [1, 25] }
+"start.charger.dicke" = "min(n_battery, n_charger)"
+metrics = ["max_energy", "charging_time", "max_power"]
+"""
+
+
+def test_one_file_on_two_local_workers_and_on_the_cluster(cluster, tmp_path):
+    file = tmp_path / "many.toml"
+    file.write_text(MANY)
+    sweep(file, tmp_path / "here", workers=2)
+    done = sweep(file, tmp_path / "there", scheduler=cluster.scheduler_address)
+    assert (done.computed, done.failed, done.complete) == (10_000, {}, True)
     assert names(tmp_path / "there") == names(tmp_path / "here")
 
 
@@ -50,3 +76,13 @@ def test_a_worker_may_die(cluster, tmp_path):
     assert done.complete
     assert done.failed == {}
     assert names(tmp_path / "there") == names(tmp_path / "here")
+
+
+def test_an_order_is_few_bytes(tmp_path):
+    file = tmp_path / "many.toml"
+    file.write_text(MANY)
+    study = planned(read_file(file))
+    order = Order(study.part(study.numbers(2)))
+    assert len(order.part) == 2048
+    assert len(packed(order)) < 20_000
+    assert pickle.loads(zlib.decompress(packed(order))) == order

@@ -155,6 +155,12 @@ def test_what_a_single_charge_reports_is_refused(name):
         stated({"n_battery": [1, 2]}, charge={name: [1]})
 
 
+def test_uncertain_fields_are_for_single_batteries():
+    table = {"coupling": {"mean": 1.0, "sd": 0.02}}
+    with pytest.raises(Misstated, match="`uncertain` must be left out of a sweep"):
+        stated({"n_battery": [1, 2]}, uncertain=table)
+
+
 def test_a_tie_to_what_is_not_given_says_so():
     with pytest.raises(Misstated, match="`ising`, which the statement does not give"):
         stated({"n_battery": [1, 2], "coupling": "ising"}).given(0)

@@ -16,7 +16,7 @@ from spinvolt.batteries.cavity import Cavity
 from spinvolt.charging.chains import one_chain
 from spinvolt.charging.sampling import window_of
 from spinvolt.engines.choose import STEP_BYTES, USUAL_DURATION, choose, named
-from spinvolt.engines.parting import SPECTRA, estimates, plan, size_of
+from spinvolt.engines.parting import SPECTRA, estimates, heaviest, plan, size_of
 from spinvolt.engines.spectra import sector_of
 from spinvolt.reductions.exact import Exact
 from spinvolt.reductions.products import blend
@@ -153,6 +153,6 @@ def _duration(statement: Statement) -> float | None:
 
 def _usual(problem: Blend) -> float:
     """A generous guess of the time to the first peak, from the wave of most weight."""
-    wave = max(problem.parts, key=lambda part: part.weight).problem
+    wave = heaviest(problem.parts).problem
     energies = moments(wave) if isinstance(wave, Unitary) else wave_moments(wave)
     return USUAL_DURATION / energies.frequency if energies.frequency else 0.0

@@ -51,7 +51,7 @@ def command(
             "`pip install 'spinvolt[explorer]'`."
         )
     address = host or LOCAL
-    if not address.startswith("127.") and address != "localhost":
+    if not _local(address):
         if not allow_network:
             raise Misstated(
                 f"`--host` must be {LOCAL}, but is {address!r}: give `--allow-network` too to let "
@@ -59,6 +59,16 @@ def command(
             )
         click.echo(OPEN_TO_ALL.format(host=address), err=True)
     _run(address, port, papers, stores, browser=not no_browser)
+
+
+def _local(address: str) -> bool:
+    """Whether only this machine reaches an address; names may lead anywhere but for one."""
+    from ipaddress import AddressValueError, IPv4Address
+
+    try:
+        return address == "localhost" or IPv4Address(address).is_loopback
+    except AddressValueError:
+        return False
 
 
 def _run(

@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -200,13 +200,16 @@ def estimates(blend: Blend, made: Plan, duration: float) -> dict[str, Cost]:
     return found
 
 
+def heaviest(parts: Sequence[Part]) -> Part:
+    """The wave of most weight among those that can move at all."""
+    return max(parts, key=lambda part: (part.problem.size > 1, part.weight))
+
+
 def _estimate_together(blend: Blend, made: Plan, duration: float) -> Cost:
     sizes = [size_of(sector_of(blend.parts[numbers[0]])) for numbers in made.together]
     pairs = min(sum(size * (size - 1) // 2 for size in sizes), MOST)
-    heaviest = max(
-        (blend.parts[i] for numbers in made.together for i in numbers), key=lambda p: p.weight
-    )
-    steps = _steps(heaviest, duration)
+    wave = heaviest([blend.parts[i] for numbers in made.together for i in numbers])
+    steps = _steps(wave, duration)
     visits = sum(10 * size**3 for size in sizes) + 20 * steps * pairs
     return Cost(evaluations=steps, site_visits=visits, memory=48 * pairs)
 

@@ -9,8 +9,10 @@ from spinvolt.explorer.board import Board
 from spinvolt.explorer.exports import EXPORTS
 from spinvolt.explorer.limits import Limits, refuse
 from spinvolt.explorer.link import link_of
+from spinvolt.explorer.open_limits import refuse_open
 from spinvolt.explorer.packet import MEDIA_TYPE, Packet
-from spinvolt.explorer.panes.names import PANES
+from spinvolt.explorer.panes.names import OPEN_PANES, PANES, SHELF_PANES
+from spinvolt.explorer.shelf import Shelf
 from spinvolt.explorer.state import State, state_of
 from spinvolt.study.processes import die_with_parent
 
@@ -20,6 +22,7 @@ FIRST = (
     {"n_battery": 400, "n_charger": 400},
     {"n_battery": 400, "n_charger": 400, "ising": 0.5},
 )
+OPEN = {"battery": {"kind": "reservoir", "n_charger": 4, "n_battery": [1, 1]}}
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,9 @@ def get_ready(parent: int, limits: Limits) -> None:
         state = state_of({"statement": {"battery": battery}})
         for pane in PANES.values():
             pane(state, None).to_bytes()
+    opened = state_of({"statement": OPEN})
+    for pane in OPEN_PANES.values():
+        pane(opened, None).to_bytes()
     _bound_memory(limits.memory)
 
 
@@ -54,7 +60,9 @@ def _bound_memory(allowed: float) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
-def answered(name: str, state: State, board: Board, place: int, limits: Limits) -> Answer:
+def answered(
+    name: str, state: State, board: Board, place: int, limits: Limits, shelf: Shelf
+) -> Answer:
     """The answer to one request: a pane's packet, or a file.
 
     Raises
@@ -65,17 +73,25 @@ def answered(name: str, state: State, board: Board, place: int, limits: Limits) 
         When it is too much, or the library declines.
     """
     progress = board.writer(place)
+    if name in SHELF_PANES:
+        return _told(SHELF_PANES[name](state, shelf, progress), state)
+    if name in OPEN_PANES:
+        refuse_open(state.statement, limits)
+        return _told(OPEN_PANES[name](state, progress), state)
     if name in PANES:
-        refuse(state.statement, limits)
-        packet = PANES[name](state, progress)
-        return Answer(
-            Packet({**packet.header, **_link(state)}, packet.arrays).to_bytes(), MEDIA_TYPE
-        )
+        for statement in state.pins if name == "pins" else (state.statement,):
+            refuse(statement, limits)
+        return _told(PANES[name](state, progress), state)
     if name not in EXPORTS:
         raise Misstated(f"There is nothing called {name!r} here.")
     export = EXPORTS[name]
     refuse(state.statement, limits)
+    refuse_open(state.statement, limits)
     return Answer(export.write(state, progress), export.media_type, export.suffix)
+
+
+def _told(packet: Packet, state: State) -> Answer:
+    return Answer(Packet({**packet.header, **_link(state)}, packet.arrays).to_bytes(), MEDIA_TYPE)
 
 
 def _link(state: State) -> dict[str, str]:

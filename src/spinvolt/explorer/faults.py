@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from spinvolt.errors import Misstated, NotConverged, NotCovered
+from spinvolt.errors import Misstated, NotConverged, NotCovered, sentence
 
 TOO_LARGE = (
     "This does not fit into the memory that the explorer may take: use fewer cells, or "
@@ -37,23 +37,12 @@ def fault_of(error: BaseException) -> Fault | None:
     """
     match error:
         case Misstated():
-            return Fault("misstated", spoken(str(error)))
+            return Fault("misstated", sentence(str(error)))
         case NotCovered():
-            return Fault("not-covered", spoken(str(error)))
+            return Fault("not-covered", sentence(str(error)))
         case NotConverged():
-            return Fault("not-converged", spoken(str(error)))
+            return Fault("not-converged", sentence(str(error)))
         case MemoryError():
             return Fault("not-covered", TOO_LARGE)
         case _:
             return None
-
-
-def spoken(text: str) -> str:
-    """A message on one line, with a capital and a full stop.
-
-    >>> spoken("no peak")
-    'No peak.'
-    """
-    words = " ".join(text.split())
-    words = words[:1].upper() + words[1:]
-    return words if words.endswith((".", "?", "!")) else f"{words}."

@@ -2,17 +2,19 @@
 
 from dataclasses import dataclass
 
-from spinvolt.algebra.chain import chain
-from spinvolt.algebra.problem import Unitary
-from spinvolt.algebra.sectors import moves
 from spinvolt.batteries.reservoir import Reservoir
-from spinvolt.charging.sampling import window_of
-from spinvolt.engines.choose import GIBIBYTE, choose, expected
+from spinvolt.charging.foreseen import SPECTRA, foreseen, grid_levels
+from spinvolt.engines.choose import GIBIBYTE
 from spinvolt.errors import NotCovered
 from spinvolt.statement import Statement
+from spinvolt.statement.request import FIRST_PEAK
 
-# Measured on one core for windows of 3000 to 10^6 levels: seconds for each visit of a site.
-SECONDS_PER_VISIT = 7e-9
+# Larger grids take more than any limit; estimating them takes long, too.
+LARGEST_GRID = 4e6
+SHORTER = "ask for a shorter time with `until`, take fewer cells or spins"
+FEWER = "take fewer cells or spins"
+PURER = "take fewer cells or spins, or a start that is less mixed"
+ELSEWHERE = "use `spinvolt charge` on the command line"
 
 
 @dataclass(frozen=True)
@@ -41,34 +43,34 @@ class Limits:
 
 
 def refuse(statement: Statement, limits: Limits) -> None:
-    """Refuse a chain whose engine foresees too much work or memory.
+    """Refuse a closed battery whose engines foresee too much work or memory.
 
-    Everything else is refused by the library's own estimates, or stopped at the limits.
+    What the estimates do not see is stopped at the limits.
 
     Raises
     ------
     NotCovered
-        Says what it would take and what is allowed.
+        Says what it would take, what is allowed, and the way out.
     """
     if isinstance(statement.battery, Reservoir):
         return
-    model = statement.model()
-    if len(moves(model.terms)) > 1 or not all(isinstance(start, int) for start in model.start):
-        return
-    problem = Unitary(*chain(model))
-    window = window_of(statement)
-    engine = choose(problem, window).engine
-    cost = engine.estimate(problem, expected(problem, window))
-    seconds = SECONDS_PER_VISIT * cost.site_visits
-    if seconds > limits.seconds:
+    spread = grid_levels(statement)
+    if spread > LARGEST_GRID:
         raise NotCovered(
-            f"this takes about {seconds:.2g} s of the {engine.name} engine, but the explorer "
-            f"allows {limits.seconds:g} s: ask for a shorter time, or use `spinvolt charge` on "
-            "the command line"
+            f"with anisotropy this spreads over about {spread:.2g} levels, but the explorer "
+            f"follows up to {LARGEST_GRID:.2g}: {FEWER}, or {ELSEWHERE}"
         )
-    if cost.memory > limits.memory:
+    found = foreseen(statement)
+    fewer = PURER if SPECTRA in found.costs else FEWER
+    where = f"on {found.levels} levels"
+    if found.seconds > limits.seconds:
+        way = fewer if statement.charge.until == FIRST_PEAK else SHORTER
         raise NotCovered(
-            f"this takes about {cost.memory / GIBIBYTE:.2g} GiB, but the explorer allows "
-            f"{limits.memory / GIBIBYTE:.2g} GiB: take fewer cells, or use `spinvolt charge` on "
-            "the command line"
+            f"this takes about {found.seconds:.2g} s of the {found.engines} engine {where}, "
+            f"but the explorer allows {limits.seconds:g} s: {way}, or {ELSEWHERE}"
+        )
+    if found.memory > limits.memory:
+        raise NotCovered(
+            f"this takes about {found.memory / GIBIBYTE:.2g} GiB of memory {where}, "
+            f"but the explorer allows {limits.memory / GIBIBYTE:.2g} GiB: {fewer}, or {ELSEWHERE}"
         )

@@ -6,6 +6,11 @@
 | GET /static/... | its files |
 | GET /api/schema | fields, limits, words: JSON |
 | POST /api/read {"link"} | the state that a link restores |
+| POST /api/link {"state"} | the link that restores a state |
+| GET /api/papers | every figure with its claims, and what the folder has of it: JSON |
+| GET /api/papers/PAPER/FIGURE/FORM | its picture (png, svg) or its data (nc) |
+| GET /api/sweeps | the names of the sweeps on the shelf |
+| GET /api/sweeps/NAME/events | server-sent events: `stand`, how far the sweep is |
 | POST /api/ask {"visitor", "name", "state"} | 200 a packet or a file; 202 {"job"}: it lasts |
 | GET /api/jobs/KEY/events | server-sent events: `progress`, then `done` |
 | GET /api/jobs/KEY | as for /api/ask |
@@ -29,15 +34,17 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from spinvolt.errors import Misstated
+from spinvolt.errors import Misstated, sentence
 from spinvolt.explorer.bodies import question, read_body
 from spinvolt.explorer.desk import Answer
 from spinvolt.explorer.exports import EXPORTS
-from spinvolt.explorer.faults import UNKNOWN, Fault, spoken
+from spinvolt.explorer.faults import UNKNOWN, Fault
 from spinvolt.explorer.guard import Guard
-from spinvolt.explorer.link import read_link
-from spinvolt.explorer.panes.names import PANES
+from spinvolt.explorer.link import link_of, read_link
+from spinvolt.explorer.panes.names import OPEN_PANES, PANES, SHELF_PANES
 from spinvolt.explorer.schema import schema
+from spinvolt.explorer.shelf_routes import SHELF_ROUTES
+from spinvolt.explorer.state import state_of
 from spinvolt.explorer.work import Job, Work
 
 STATIC = Path(__file__).parent / "static"
@@ -65,7 +72,9 @@ def application(work: Work, hosts: list[str], started: Callable[[], None]) -> St
             Route("/", page),
             Route("/api/schema", told),
             Route("/api/read", read, methods=["POST"]),
+            Route("/api/link", link, methods=["POST"]),
             Route("/api/ask", ask, methods=["POST"]),
+            *SHELF_ROUTES,
             Route("/api/jobs/{key}", job, methods=["GET", "DELETE"]),
             Route("/api/jobs/{key}/events", events),
             Mount("/static", StaticFiles(directory=STATIC)),
@@ -79,6 +88,8 @@ def application(work: Work, hosts: list[str], started: Callable[[], None]) -> St
     )
     app.state.work = work
     app.state.watched = set[str]()
+    app.state.shelf = work.shelf
+    app.state.streams = set[object]()
     return app
 
 
@@ -101,11 +112,17 @@ async def read(request: Request) -> Response:
     return JSONResponse({"state": read_link(link).to_json()})
 
 
+async def link(request: Request) -> Response:
+    """The link that restores a state."""
+    body = await read_body(request, _work(request).limits.body)
+    return JSONResponse({"link": link_of(state_of(body.get("state")))})
+
+
 async def ask(request: Request) -> Response:
     """A pane or a file: at once where it is quick."""
     work = _work(request)
     body = await read_body(request, work.limits.body)
-    asked = question(request, body, {**PANES, **EXPORTS})
+    asked = question(request, body, {**PANES, **OPEN_PANES, **SHELF_PANES, **EXPORTS})
     found = work.submit(asked.visitor, asked.name, asked.state)
     if isinstance(found, Fault):
         return _refused(found)
@@ -181,7 +198,7 @@ def _refused(fault: Fault) -> Response:
 
 
 async def _misstated(_: Request, error: Exception) -> Response:
-    return _refused(Fault("misstated", spoken(str(error))))
+    return _refused(Fault("misstated", sentence(str(error))))
 
 
 def _work(request: Request) -> Work:

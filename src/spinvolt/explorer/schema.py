@@ -7,8 +7,11 @@ from typing import Any
 from spinvolt.bounded import Proof
 from spinvolt.explorer.exports import EXPORTS
 from spinvolt.explorer.fields import KINDS, controls
+from spinvolt.explorer.open_fields import FIRST_OPEN, open_methods
+from spinvolt.explorer.panes.asked import MOST
 from spinvolt.explorer.starts import choices
 from spinvolt.explorer.state import BESIDE, LONGEST, MOST_PINS, SHORTEST, State
+from spinvolt.statement.request import CLOSED_REDUCTIONS, ENGINES
 from spinvolt.version import VERSION
 from spinvolt.vocabulary import GENERAL, LEVEL_AXIS, OPEN, PEAKS, SERIES, TIME_AXIS, Quantity
 
@@ -44,6 +47,10 @@ def schema() -> dict[str, Any]:
         "most_pins": MOST_PINS,
         "exports": {name: export.suffix for name, export in EXPORTS.items()},
         "first": State().to_json(),
+        "first_open": FIRST_OPEN.to_dict(),
+        "open_methods": open_methods(),
+        "closed_methods": {"reductions": list(CLOSED_REDUCTIONS), "engines": list(ENGINES)},
+        "most_samples": MOST,
     }
 
 

@@ -10,6 +10,7 @@ import uvicorn
 from spinvolt.errors import Misstated
 from spinvolt.explorer.limits import Limits
 from spinvolt.explorer.routes import application
+from spinvolt.explorer.shelf import Shelf
 from spinvolt.explorer.work import Work
 
 LOOPBACK = ("127.0.0.1", "localhost")
@@ -47,12 +48,12 @@ def listen(host: str, port: int) -> Listening:
     return Listening(bound, f"http://{shown}:{number}/", _names(host))
 
 
-def serve(listening: Listening, limits: Limits, started: Callable[[], None]) -> None:
+def serve(listening: Listening, limits: Limits, shelf: Shelf, started: Callable[[], None]) -> None:
     """Answer until interrupted; ``started`` is called when the first request can come."""
-    app = application(Work(limits), listening.hosts, started)
+    app = application(Work(limits, shelf), listening.hosts, started)
     config = uvicorn.Config(
         app,
-        log_level="warning",
+        log_level="error",
         server_header=False,
         ws="none",
         h11_max_incomplete_event_size=2**15,

@@ -1,6 +1,5 @@
 """The explorer's whole state: a page, a statement, what is looked at, batteries pinned beside."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
@@ -9,10 +8,11 @@ from spinvolt.batteries.central_spin import CentralSpin
 from spinvolt.batteries.rules import listed, shown
 from spinvolt.charging.parallel import SCHEMES
 from spinvolt.errors import Misstated
+from spinvolt.explorer.looks import SweepLook, checked_figure
 from spinvolt.statement import Statement
 from spinvolt.statement.parse import parsed
 
-PAGES = ("battery",)
+PAGES = ("battery", "open", "papers", "sweeps")
 BESIDE = ("auto", *SCHEMES, "none")
 SHORTEST, LONGEST = 1.0, 6.0
 MOST_PINS = 6
@@ -31,6 +31,10 @@ class View:
         The paper whose parallel scheme is drawn beside, "auto" for the first that is defined.
     theory
         Whether closed forms are drawn.
+    aligned
+        Whether pinned curves have their times in units of their charging times.
+    log_time
+        Whether an open battery's time axis is logarithmic.
 
     Raises
     ------
@@ -41,10 +45,12 @@ class View:
     stretch: float = 1.6
     parallel: str = "auto"
     theory: bool = True
+    aligned: bool = False
+    log_time: bool = False
 
     def __post_init__(self) -> None:
         number = not isinstance(self.stretch, bool) and isinstance(self.stretch, int | float)
-        if not (number and math.isfinite(self.stretch) and SHORTEST <= self.stretch <= LONGEST):
+        if not (number and SHORTEST <= self.stretch <= LONGEST):
             raise Misstated(
                 f"`view.stretch` must be a number in [{SHORTEST:g}, {LONGEST:g}], "
                 f"but is {shown(self.stretch)}."
@@ -53,8 +59,10 @@ class View:
             raise Misstated(
                 f"`view.parallel` must be {listed(BESIDE)}, but is {shown(self.parallel)}."
             )
-        if not isinstance(self.theory, bool):
-            raise Misstated(f"`view.theory` must be true or false, but is {shown(self.theory)}.")
+        for name in ("theory", "aligned", "log_time"):
+            value = getattr(self, name)
+            if not isinstance(value, bool):
+                raise Misstated(f"`view.{name}` must be true or false, but is {shown(value)}.")
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,10 @@ class State:
         What is looked at.
     pins
         Batteries that stay for comparison.
+    figure
+        The paper's figure that is opened, as paper/id; empty for none.
+    sweep
+        How a sweep is looked at.
 
     Raises
     ------
@@ -87,8 +99,11 @@ class State:
     page: str = PAGES[0]
     view: View = field(default_factory=View)
     pins: tuple[Statement, ...] = ()
+    figure: str = ""
+    sweep: SweepLook = field(default_factory=SweepLook)
 
     def __post_init__(self) -> None:
+        checked_figure(self.figure)
         if self.page not in PAGES:
             raise Misstated(f"`page` must be {listed(PAGES)}, but is {shown(self.page)}.")
         if len(self.pins) > MOST_PINS:
@@ -104,6 +119,8 @@ class State:
             "statement": self.statement.to_dict(),
             "view": asdict(self.view),
             "pins": [pin.to_dict() for pin in self.pins],
+            "figure": self.figure,
+            "sweep": self.sweep.to_json(),
         }
 
 
@@ -124,6 +141,7 @@ def state_of(document: object) -> State:
     """
     tables = _table("the state", document, tuple(f.name for f in fields(State)))
     view = _table("view", tables.get("view", {}), tuple(f.name for f in fields(View)))
+    look = _table("sweep", tables.get("sweep", {}), tuple(f.name for f in fields(SweepLook)))
     pins = tables.get("pins", [])
     if not isinstance(pins, list):
         raise Misstated(f"`pins` must be a list of statements, but is {shown(pins)}.")
@@ -132,6 +150,8 @@ def state_of(document: object) -> State:
         page=tables.get("page", PAGES[0]),
         view=View(**view),
         pins=tuple(map(_statement, pins[: MOST_PINS + 1])),
+        figure=tables.get("figure", ""),
+        sweep=SweepLook(**look),
     )
 
 

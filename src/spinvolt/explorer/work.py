@@ -20,10 +20,13 @@ from spinvolt.explorer.board import Board, Notice
 from spinvolt.explorer.desk import Answer, answered, get_ready
 from spinvolt.explorer.faults import CANCELLED, TOO_LARGE, Fault, fault_of
 from spinvolt.explorer.limits import Limits
+from spinvolt.explorer.shelf import Shelf
 from spinvolt.explorer.state import State
 
 # A newer request lets an older one that has run for less finish: a warm process is worth more.
 GRACE = 1.0
+# One that has run for less may be answered still: while a slider moves, curves follow it.
+QUICK = 0.2
 # Seconds that an answer waits for being fetched.
 KEPT = 60.0
 BROKEN = Fault("failed", "The computation failed unexpectedly: the server's log says why.", 500)
@@ -48,8 +51,9 @@ class Job:
 class Work:
     """A few worker processes, and the requests that wait for them."""
 
-    def __init__(self, limits: Limits, workers: int | None = None) -> None:
+    def __init__(self, limits: Limits, shelf: Shelf, workers: int | None = None) -> None:
         self.limits = limits
+        self.shelf = shelf
         self.workers = workers or max(3, min(8, os.cpu_count() or 1))
         self._board = Board.new(limits.total)
         self._jobs: dict[str, Job] = {}
@@ -113,7 +117,7 @@ class Work:
         """A newer request is here: nobody waits for this one any more."""
         if job.began is None or monotonic() - job.began > GRACE:
             self.cancel(job)
-        elif not job.result.done():
+        elif monotonic() - job.began > QUICK and not job.result.done():
             job.result.set_result(CANCELLED)
 
     def _open(self, visitor: str | None = None) -> Iterator[Job]:
@@ -144,7 +148,7 @@ class Work:
         job.place = next(i for i in range(self._board.places) if i not in taken)
         self._board.clear(job.place)
         job.began = monotonic()
-        arguments = (job.name, job.state, self._board, job.place, self.limits)
+        arguments = (job.name, job.state, self._board, job.place, self.limits, self.shelf)
         job.running = self._pool.schedule(answered, args=arguments, timeout=self.limits.seconds)
         loop = asyncio.get_running_loop()
 

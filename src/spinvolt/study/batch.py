@@ -8,7 +8,8 @@ everything else.
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,11 +24,12 @@ from spinvolt.metrics.figures import Maximum, figures
 from spinvolt.metrics.speed_limit import speed_limit_time
 from spinvolt.study.block import Grade, Status
 from spinvolt.study.case import Sheet
-from spinvolt.study.plan import Plan
+from spinvolt.study.plan import Plan, plain
 from spinvolt.study.ties import Tie
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Number = TypeVar("Number", np.int64, np.float64)
 
 SITES = 64
 METHOD = "exact, many small chains"
@@ -36,6 +38,7 @@ COUNTS = ("n_battery", "n_charger", "start.battery.dicke", "start.charger.dicke"
 # Couplings and splittings beyond these are left to those who look after overflow.
 SMALL, LARGE = 1e-12, 1e12
 EPSILON = float(np.finfo(float).eps)
+TOLERANCES = (1e-7, 1e-9)
 QUICK = (
     "max_energy", "charging_time", "max_power", "time_of_max_power", "charging_power",
     "efficiency",
@@ -77,8 +80,9 @@ def batch(plan: Plan) -> Batch | None:
     if not suits(plan):
         return None
     columns = _columns(plan)
-    whole = {name: _whole(columns[name]) for name in COUNTS}
-    real = {n: _real(columns[n]) for n in PLAIN if n not in COUNTS}
+    count = len(plan)
+    whole = {name: _all(_whole(columns[name]), count) for name in COUNTS}
+    real = {n: _all(_real(columns[n]), count) for n in PLAIN if n not in COUNTS}
     cells, spins, low, up = (whole[name] for name in COUNTS)
     unit, splitting = np.abs(real["coupling"]), real["battery_splitting"]
     fits = (cells >= 1) & (spins >= 1) & (low >= 0) & (up >= 0) & (low <= cells) & (up <= spins)
@@ -124,17 +128,17 @@ def _base_suits(base: Mapping[str, Any]) -> bool:
 
 
 def _columns(plan: Plan) -> dict[str, list[Any]]:
-    """Every field's values, case by case; None where a formula cannot be worked out."""
-    count, start = len(plan), plan.base.get("start", {})
+    """Every field's values, case by case or one for all; None for a formula without a value."""
+    start = plan.base.get("start", {})
     fixed: dict[str, Any] = {**PLAIN, **plan.base.get("battery", {})}
     fixed["start.battery.dicke"] = start.get("battery", {}).get("dicke", 0)
-    columns = {name: [value] * count for name, value in fixed.items() if name != "kind"}
+    columns = {name: [value] for name, value in fixed.items() if name != "kind"}
     up = start.get("charger", {}).get("dicke")
     (axes,) = plan.groups
     columns |= {axis.field: list(axis.values) for axis in axes}
     for tie in plan.ties:
         columns[tie.field] = _tied(plan, tie, columns)
-    columns.setdefault("start.charger.dicke", columns["n_charger"] if up is None else [up] * count)
+    columns.setdefault("start.charger.dicke", columns["n_charger"] if up is None else [up])
     return columns
 
 
@@ -142,13 +146,32 @@ def _tied(plan: Plan, tie: Tie, columns: Mapping[str, list[Any]]) -> list[Any]:
     """A tied field's values; None where its formula cannot be worked out."""
     if tie.text.strip() in columns:
         return columns[tie.text.strip()]
-    found: list[Any] = []
-    for number in range(len(plan)):
-        try:
-            found.append(plan.given(number)[tie.field])
-        except Misstated:
-            found.append(None)
-    return found
+    (axes,) = plan.groups
+    stated = {*(axis.field for axis in axes), *(tied.field for tied in plan.ties)}
+    names = [plain(name) for name in tie.names]
+    if stated.union(plan.base.get("battery", {})).issuperset(names):
+        told = [columns[name] for name in names]
+        whole = [column if len(column) == len(plan) else column * len(plan) for column in told]
+        return [_worked_out(tie, row) for row in zip(*whole, strict=True)]
+    return [_given(plan, tie, number) for number in range(len(plan))]
+
+
+def _worked_out(tie: Tie, values: tuple[Any, ...]) -> Any:  # noqa: ANN401
+    """A formula's value for given values of its names."""
+    if not all(type(value) in (int, float) for value in values):
+        return None
+    try:
+        return tie.value(dict(zip(tie.names, values, strict=True)))
+    except Misstated:
+        return None
+
+
+def _given(plan: Plan, tie: Tie, number: int) -> Any:  # noqa: ANN401
+    """The same for a case, whatever its formula speaks of."""
+    try:
+        return plan.given(number)[tie.field]
+    except Misstated:
+        return None
 
 
 def _whole(values: list[Any]) -> NDArray[np.int64]:
@@ -164,37 +187,60 @@ def _real(values: list[Any]) -> Floats:
     return np.array(plain)
 
 
+def _all(column: NDArray[Number], count: int) -> NDArray[Number]:
+    """A column of its own for each case, where there was one value for all."""
+    return column if len(column) == count else np.full(count, column[0])
+
+
 def _solved(made: Batch, here: NDArray[np.intp]) -> tuple[Floats, Flags]:
     """The compiled call's results, and which of them are proved."""
-    from spinvolt.kernels import small_chains
+    from spinvolt.kernels import small_chain_layout
 
     cells, spins, low, up = (made.whole[name][here] for name in COUNTS)
     first = np.maximum(low + up - spins, 0)
     cases = np.stack([cells, spins, low + up, first, low - first], axis=1)
-    results = np.zeros((len(here), small_chains.FIELDS))
+    # Chains of like length share their time.
+    left = np.lexsort((spins, np.minimum(cells, low + up) - first))
+    results = np.zeros((len(here), small_chain_layout.FIELDS))
     proved = np.zeros(len(here), dtype=bool)
-    small_chains.solve_all(cases, tables(), results, proved)
+    for tolerance in TOLERANCES:
+        results[left], proved[left] = _attempt(cases[left], tolerance)
+        left = left[~proved[left]]
+        if len(left) == 0:
+            break
     return results, proved
 
 
+def _attempt(cases: NDArray[np.int64], tolerance: float) -> tuple[Floats, Flags]:
+    """One call: the smaller the tolerance, the smaller the steps, and the more is proved."""
+    from spinvolt.kernels import small_chain_layout, small_chains
+
+    results = np.zeros((len(cases), small_chain_layout.FIELDS))
+    proved = np.zeros(len(cases), dtype=bool)
+    small_chains.solve_all(cases, tables(), tolerance, results, proved)
+    return results, proved
+
+
+@cache
 def tables() -> tuple[Floats, Floats, Floats]:
     """What the kernel must know of Hermite's interpolation."""
+    spreads = hermite.error_spreads().reshape(hermite.NODES, hermite.JET, hermite.JET)
     return (
-        np.ascontiguousarray(hermite.to_bernstein().T),
-        np.ascontiguousarray(hermite.error_spreads()),
+        np.ascontiguousarray(hermite.to_bernstein()),
+        np.ascontiguousarray(spreads.sum(axis=0)),
         hermite.remainders(1.0, 1.0)[None].copy(),
     )
 
 
 def _record(made: Batch, here: NDArray[np.intp], results: Floats, plan: Plan, sheet: Sheet) -> None:
     """Write the metrics, rounded outward, into the sheet."""
-    from spinvolt.kernels import small_chains as told
+    from spinvolt.kernels import small_chain_layout as told
 
-    rate = results[:, told.RATE] * np.abs(made.real["coupling"][here])
+    rate = results[:, told.UNIT] * np.abs(made.real["coupling"][here])
     unit = made.real["battery_splitting"][here]
     cells, _, low, up = (made.whole[name][here] for name in COUNTS)
     gain = (np.minimum(cells, low + up) - low).astype(float)
-    time = _around(results[:, told.TIME], results[:, told.TIME_ERROR], 1.0 / rate)
+    time = _around(results[:, told.PEAK_TIME], results[:, told.PEAK_TIME_ERROR], 1.0 / rate)
     energy = _around(results[:, told.VALUE], results[:, told.VALUE_ERROR], unit)
     best = _around(results[:, told.BEST], results[:, told.BEST_ERROR], rate * unit)
     least = results[:, told.BEST_LEAST] * (rate * unit) * (1.0 - 8.0 * EPSILON)

@@ -1,6 +1,8 @@
 """Who computes: this process, local processes, or a Dask cluster."""
 
+import math
 import os
+import time
 from collections.abc import Mapping
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
@@ -12,7 +14,13 @@ from threadpoolctl import threadpool_limits
 from spinvolt.errors import Misstated, NotConverged
 from spinvolt.study.block import Block
 from spinvolt.study.processes import Pool
-from spinvolt.study.work import Order, carried_out, computed
+from spinvolt.study.work import (
+    Order,
+    carried_out,
+    computed,
+    packed,
+    unpacked_and_carried_out,
+)
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -20,6 +28,8 @@ if TYPE_CHECKING:
 # Orders that each worker has in hand and waiting, so that none is idle while chunks are stored.
 AHEAD = 2
 PATIENCE = "30s"
+# Seconds after which the threads of a cluster are counted anew.
+RECOUNT = 2.0
 
 
 class Fleet(Protocol):
@@ -127,8 +137,8 @@ class Cluster:
 
     client: "Client"
     executor: Executor
-    room: int
     one_for_all: bool = False
+    _counted: tuple[float, int] = (-math.inf, 0)
 
     @classmethod
     def at(cls, address: str) -> "Cluster":
@@ -152,13 +162,20 @@ class Cluster:
                 f"`scheduler` must be the address of a Dask scheduler, but none answers at "
                 f"'{address}' ({type(fault).__name__})."
             ) from None
-        workers = cast(Mapping[str, int], client.nthreads())
-        threads = sum(workers.values())
-        return cls(client, client.get_executor(pure=False), AHEAD * max(threads, 1))
+        return cls(client, client.get_executor(pure=False))
+
+    @property
+    def room(self) -> int:
+        """As many orders as keep all threads busy that are there by now: a queue may be slow."""
+        when, threads = self._counted
+        if time.monotonic() - when > RECOUNT:
+            threads = sum(cast(Mapping[str, int], self.client.nthreads()).values())
+            self._counted = time.monotonic(), threads
+        return AHEAD * max(threads, 1)
 
     def submit(self, order: Order) -> Future[Block]:
         """Hand out an order."""
-        return self.executor.submit(carried_out, order)
+        return self.executor.submit(unpacked_and_carried_out, packed(order))
 
     def lost(self, fault: BaseException) -> bool:
         """Dask itself tries an order on other workers before it gives up."""

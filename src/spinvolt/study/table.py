@@ -121,6 +121,12 @@ def _entries(sweep: Mapping[str, Any]) -> dict[str, Any]:
 
 def _check_base(base: Mapping[str, Any]) -> None:
     """What a single charge reports is said in the sweep's own table."""
+    if "uncertain" in base:
+        raise Misstated(
+            "`uncertain` must be left out of a sweep, which keeps one number for each case: "
+            "`spinvolt sensitivity` tells what uncertain parameters make of a battery, and a "
+            "sweep over their values shows the rest."
+        )
     charge = base.get("charge")
     for name, instead in (("samples", "samples"), ("watch", "curves"), ("times", "curves")):
         if isinstance(charge, Mapping) and name in charge:

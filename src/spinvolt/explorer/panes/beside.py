@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 
 from spinvolt.batteries.reservoir import Reservoir
 from spinvolt.charging.parallel import SCHEMES, charge_parallel, scheme_of
-from spinvolt.errors import NotConverged, NotCovered
-from spinvolt.explorer.faults import spoken
+from spinvolt.errors import NotConverged, NotCovered, sentence
 from spinvolt.explorer.panes.told import figures
 from spinvolt.explorer.state import State
 from spinvolt.run.parallel import ParallelRun
@@ -27,7 +26,7 @@ def beside(state: State, found: Run, times: tuple[float, ...]) -> tuple[dict[str
         try:
             parallel = _charged(state, source, replace(found, time=np.array(times)))
         except (NotCovered, NotConverged) as error:
-            reason = reason or spoken(str(error))
+            reason = reason or sentence(str(error))
         else:
             return _told(parallel), _arrays(parallel)
     return ({"reason": reason} if reason else {}), {}

@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from spinvolt.batteries.cavity import Cavity
 from spinvolt.batteries.central_spin import CentralSpin
 from spinvolt.batteries.starts import Dicke
+from spinvolt.explorer.panes.more_forms import crossed, of_cavity, points_of_cavity
 from spinvolt.run.beside import forms_of
 from spinvolt.run.result import Run
 from spinvolt.statement import Statement
@@ -26,6 +28,8 @@ def curves(statement: Statement, times: Floats) -> tuple[list[dict[str, str]], A
     Words and, as ``theory_0``, its energies; empty where no form holds.
     """
     battery, start = statement.battery, statement.start
+    if isinstance(battery, Cavity):
+        return of_cavity(statement, times)
     if not isinstance(battery, CentralSpin) or not isinstance(start.charger, Dicke):
         return [], {}
     drawn = _drawn(battery, start.charger.excited, _excited(statement))
@@ -38,6 +42,8 @@ def curves(statement: Statement, times: Floats) -> tuple[list[dict[str, str]], A
 
 def marks(run: Run) -> list[dict[str, Any]]:
     """Closed forms that give both the charging time and the highest energy, the best first."""
+    if run.statement["battery"]["kind"] == Cavity.kind:
+        return points_of_cavity(run)
     times = {form.name: form for form in run.theory if form.quantity == "charging_time"}
     energies = {form.name: form for form in run.theory if form.quantity == "max_energy"}
     found = [
@@ -86,9 +92,14 @@ def _drawn(
     def risen(times: Floats) -> Floats:
         return crossing.energy(n, m, times, coupling=coupling, splitting=splitting)
 
+    def full(times: Floats) -> Floats:
+        return crossed(n, m, times, coupling, splitting)
+
     return {
         "one hop": swapped,
         "two hops": twice,
         "midpoint rotation": turned,
         "as many quanta as cells": risen,
+        "full charger, universal curve": full,
+        "equal sizes, logarithmic": full,
     }

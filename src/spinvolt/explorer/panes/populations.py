@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spinvolt.batteries.reservoir import Reservoir
+from spinvolt.charging.foreseen import foreseen
 from spinvolt.errors import NotCovered
 from spinvolt.explorer.packet import Packet
 from spinvolt.explorer.panes.asked import instants, searched, watched
@@ -36,21 +37,20 @@ def populations(state: State, progress: Progress) -> Packet:
     """
     if isinstance(state.statement.battery, Reservoir):
         raise NotCovered("populations over time are shown for central-spin and cavity batteries")
-    found = searched(state.statement, progress)
-    count = found.levels[1] - found.levels[0] + 1
+    count = foreseen(state.statement).levels
     if count > LARGEST:
         raise NotCovered(
             f"populations are drawn for up to {LARGEST} levels, but there are {count}: take a "
             "smaller battery or fewer excited charger spins"
         )
     columns = COLUMNS if count <= MANY else FEWER
-    times = _thinned(instants(state, found, columns), columns)
-    run = watched(state.statement, times, (NAME,), progress)
+    run = watched(state.statement, _times(state, columns, progress), (NAME,), progress)
     shown = run.series[NAME].value
+    count = run.levels[1] - run.levels[0] + 1
     group = -(-shown.shape[1] // ROWS)
     known = quantity(NAME)
     header = {
-        "first": found.levels[0],
+        "first": run.levels[0],
         "group": group,
         "levels": count,
         "label": known.label,
@@ -71,7 +71,9 @@ def grouped(values: Floats, size: int) -> Floats:
     return padded.reshape(len(values), -1, size).sum(axis=2)
 
 
-def _thinned(times: tuple[float, ...], columns: int) -> tuple[float, ...]:
-    """Not more times than the picture has columns."""
-    step = -(-len(times) // columns)
-    return times[::step]
+def _times(state: State, columns: int, progress: Progress) -> tuple[float, ...]:
+    """Equally spaced, not more than the picture has columns."""
+    listed = state.statement.charge.times
+    if listed is None:
+        return instants(state, searched(state.statement, progress), columns)
+    return listed[:: -(-len(listed) // columns)]

@@ -1,9 +1,13 @@
-"""Figures of merit as a page prints them."""
+"""Figures of merit and curves as a page takes them."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from spinvolt.run.result import Figure_
+from numpy.typing import NDArray
+
+from spinvolt.run.result import Figure_, Run
+
+Arrays = dict[str, NDArray[Any]]
 
 
 def figures(found: Mapping[str, Figure_]) -> dict[str, Any]:
@@ -14,3 +18,11 @@ def figures(found: Mapping[str, Figure_]) -> dict[str, Any]:
     '2'
     """
     return {name: {**figure.to_json(), "text": str(figure)} for name, figure in found.items()}
+
+
+def arrays(run: Run) -> Arrays:
+    """The times of a run, and each series with its bounds."""
+    found: Arrays = {"time": run.time}
+    for name, series in run.series.items():
+        found |= {name: series.value, f"{name}_low": series.low, f"{name}_high": series.high}
+    return found

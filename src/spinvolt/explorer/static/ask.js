@@ -1,6 +1,8 @@
 // Asks the server: one question of each name under way, and after it only the newest.
 
 const PACKET = "application/vnd.spinvolt";
+// Milliseconds without a newer question, after which a slider has stopped.
+const STILL = 20;
 
 const visitor = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) =>
   byte.toString(16).padStart(2, "0")).join("");
@@ -62,55 +64,63 @@ function ended(job, watch) {
   });
 }
 
-// The newest question of one name: an older one that waits is dropped, one that lasts is replaced.
+// The newest question of one name: what waits is replaced, an answer older than the one shown is dropped.
+// One quick one is under way at a time, or `together` of them when nothing newer came for a moment;
+// one that lasts makes room for a newer one.
 export class Latest {
   #name;
   #hear;
+  #together;
   #next = null;
-  #busy = false;
-  #slow = false;
+  #running = new Set();
   #turn = 0;
+  #shown = 0;
 
-  constructor(name, hear) {
+  constructor(name, hear, together = 1) {
     this.#name = name;
     this.#hear = hear;
+    this.#together = together;
   }
 
   ask(state) {
-    this.#next = { state, asked: performance.now() };
-    if (!this.#busy || this.#slow) this.#work();
+    const next = { state, asked: performance.now() };
+    this.#next = next;
+    this.#go();
+    if (this.#next === next && this.#together > 1) setTimeout(() => this.#next === next && this.#go(this.#together), STILL);
   }
 
-  async #work() {
-    const turn = ++this.#turn;
-    this.#busy = true;
-    while (this.#next !== null && turn === this.#turn) {
-      const { state, asked } = this.#next;
-      this.#next = null;
-      this.#slow = false;
-      await this.#one(state, asked, turn);
-    }
-    if (turn === this.#turn) this.#busy = false;
+  #go(most = 1) {
+    const quick = [...this.#running].filter((each) => !each.lasting).length;
+    if (this.#next === null || quick >= most) return;
+    const one = { ...this.#next, turn: ++this.#turn, lasting: false };
+    this.#next = null;
+    this.#running.add(one);
+    this.#one(one).finally(() => {
+      this.#running.delete(one);
+      this.#go();
+    });
   }
 
-  async #one(state, asked, turn) {
-    const current = () => turn === this.#turn;
+  async #one(one) {
+    const newest = () => one.turn === this.#turn;
     const watch = {
       begun: (cancel) => {
-        this.#slow = true;
-        if (this.#next !== null && current()) this.#work();
-        else if (current()) this.#hear.begun?.(cancel);
+        one.lasting = true;
+        if (newest() && this.#next === null) this.#hear.begun?.(cancel);
+        this.#go();
       },
-      progress: (report) => current() && this.#hear.progress?.(report),
+      progress: (report) => newest() && this.#hear.progress?.(report),
     };
     try {
-      const answer = await ask(this.#name, state, watch);
+      const answer = await ask(this.#name, one.state, watch);
       if (!answer.headers.get("content-type").startsWith(PACKET)) throw new Error("no packet");
       const buffer = await answer.arrayBuffer();
-      if (current()) this.#hear.answered(buffer, asked, state);
+      if (one.turn < this.#shown) return;
+      this.#shown = one.turn;
+      this.#hear.answered(buffer, one.asked, one.state);
     } catch (error) {
       const refusal = error instanceof Refusal ? error : new Refusal("failed", String(error));
-      if (current()) this.#hear.refused(refusal);
+      if (newest()) this.#hear.refused(refusal);
     }
   }
 }

@@ -1,39 +1,73 @@
 // The battery page: asks for its panes when the state changes, and draws what comes.
 
 import { Latest } from "./ask.js";
+import { Card } from "./battery/card.js";
+import { keys, Panels } from "./battery/panels.js";
+import { Pins } from "./battery/pins.js";
+import { startPresets } from "./battery/presets.js";
+import { Slow } from "./battery/slow.js";
+import { el } from "./dom.js";
 import { showFigures } from "./figures.js";
 import { readPacket } from "./packet.js";
-import { Curves } from "./plots/curves.js";
 import { Heat } from "./plots/heat.js";
+import { Span } from "./plots/span.js";
 
 const $ = (id) => document.getElementById(id);
 
-export function startBattery(schema, store) {
+export function startBattery(schema, store, router) {
   const plots = $("plots");
-  const energy = new Curves("energy", schema.series, plots);
-  const power = new Curves("power", schema.series, plots);
-  const heat = new Heat(schema.series, plots);
+  const span = new Span();
+  const panels = new Panels(schema.series, plots, span);
+  const heat = new Heat(schema.series, plots, span);
+  const card = new Card($("told"), schema);
+  const pins = new Pins($("pins"), schema, store, () => compare());
   let stop = null;
+  let last = null;
 
-  const working = (on) => {
-    $("progress").hidden = !on;
-    plots.classList.toggle("old", on);
-  };
-
-  const populations = new Latest("populations", {
-    answered: (buffer) => heat.show(readPacket(buffer)),
-    refused: ({ kind, message }) => kind !== "cancelled" && heat.refused(message),
-  });
+  const slow = new Slow([
+    {
+      name: "states",
+      answered: (buffer) => {
+        const answer = readPacket(buffer);
+        still(panels.slow);
+        panels.states(answer, last.header);
+        document.body.dataset.states = Number(document.body.dataset.states ?? 0) + 1;
+      },
+      refused: (sentence) => {
+        still(panels.slow);
+        panels.statesRefused(sentence);
+      },
+      begun: (cancel) => panels.slow.forEach((panel) => panel.frame.working(cancel)),
+      progress: ({ fraction }) => panels.slow.forEach((panel) => panel.frame.progress(fraction)),
+    },
+    {
+      name: "populations",
+      answered: (buffer) => {
+        still([heat]);
+        heat.show(readPacket(buffer));
+        document.body.dataset.populations = Number(document.body.dataset.populations ?? 0) + 1;
+      },
+      refused: (sentence) => {
+        still([heat]);
+        heat.refused(sentence);
+      },
+      begun: (cancel) => heat.frame.working(cancel),
+      progress: ({ fraction }) => heat.frame.progress(fraction),
+    },
+  ]);
 
   const charging = new Latest("charging", {
     answered: (buffer, asked, state) => {
-      const answer = readPacket(buffer);
+      last = readPacket(buffer);
       working(false);
-      told(answer.header);
-      energy.show(answer);
-      power.show(answer);
-      finish(answer.header, asked);
-      populations.ask(state);
+      span.whole(end());
+      if (store.document.view.aligned) panels.pins = aligned();
+      panels.charging(last);
+      panels.old(true, true);
+      heat.frame.old(true);
+      finish(asked);
+      told(last.header, state);
+      slow.ask(state, last.header.end);
     },
     refused: ({ kind, message }) => {
       working(false);
@@ -49,26 +83,66 @@ export function startBattery(schema, store) {
       else $("bar").removeAttribute("value");
       $("doing").textContent = words || "working";
     },
-  });
+  }, 2);
 
-  function told(header) {
+  function still(shown) {
+    for (const each of shown) each.frame.working(null);
+  }
+
+  function working(on) {
+    $("progress").hidden = !on;
+    plots.classList.toggle("old", on);
+  }
+
+  function told(header, state) {
     fault("");
     $("title").textContent = header.title;
     $("status").textContent = header.status;
-    $("card").textContent = header.card;
     showFigures($("figures"), header.peaks, schema.figures);
-    if (header.link) history.replaceState(null, "", `?s=${header.link}`);
+    $("keys").replaceChildren(...keys(last).flatMap(([role, style, words]) => [
+      el("span", { class: `key ${style}`, "data-role": role }, words), " ",
+    ]));
+    $("controls").dataset.end = header.end;
+    pins.current(header);
+    $("aside").textContent = header.parallel.reason ? `No parallel scheme: ${header.parallel.reason}` : "";
+    if (header.link && state === store.document) history.replaceState(null, "", `?s=${header.link}`);
+    else if (header.no_link) $("aside").textContent = header.no_link;
   }
 
+  // Pinned batteries came, went or changed places.
+  function compare() {
+    if (last !== null) span.whole(end());
+    panels.pinned(aligned());
+    heat.redraw();
+  }
+
+  // Pinned curves as they are, or with their times in units of charging times.
+  function aligned() {
+    const own = last?.header.peaks.charging_time?.value;
+    if (!store.document.view.aligned || !own) return pins.shown;
+    return pins.shown.map((pin) => {
+      const by = pin.peak > 0 ? own / pin.peak : 1;
+      const scaled = (times) => times?.map((time) => time * by);
+      return { ...pin, time: scaled(pin.time), state_time: scaled(pin.state_time) };
+    });
+  }
+
+  const end = () => Math.max(last.header.end, ...aligned().map(({ time }) => time.at(-1)));
+
+
   // The time from the change to the drawn curve, counted after the browser has painted.
-  function finish(header, asked) {
+  function finish(asked) {
     requestAnimationFrame(() => {
-      const milliseconds = Math.round(performance.now() - asked);
-      document.body.dataset.latency = milliseconds;
-      document.body.dataset.answers = Number(document.body.dataset.answers ?? 0) + 1;
-      const { reduction, engine } = header.method;
-      const beside = header.parallel.reason ? ` No parallel scheme: ${header.parallel.reason}` : "";
-      $("foot").textContent = `${reduction} reduction, ${engine} engine; drawn ${milliseconds} ms after the change. Bounds: ● proved, ◐ estimated, ○ uncontrolled.${beside}`;
+      const painted = new MessageChannel();
+      painted.port1.onmessage = () => {
+        const milliseconds = Math.round(performance.now() - asked);
+        document.body.dataset.latency = milliseconds;
+        document.body.dataset.answers = Number(document.body.dataset.answers ?? 0) + 1;
+        card.show(last.header);
+        const { reduction, engine } = last.header.method;
+        $("foot").textContent = `${reduction} reduction, ${engine} engine; drawn ${milliseconds} ms after the change. Bounds: ● proved, ◐ estimated, ○ uncontrolled.`;
+      };
+      painted.port2.postMessage(null);
     });
   }
 
@@ -78,11 +152,28 @@ export function startBattery(schema, store) {
   }
 
   $("cancel").addEventListener("click", () => stop?.());
-  store.hear((state) => charging.ask(state));
+  $("whole").addEventListener("click", () => span.reset());
+  span.hear(() => { $("whole").hidden = !span.zoomed; });
+  startPresets($("presets"), store, router);
+  store.hear((state, before, why) => {
+    if (why === "pins" || why === "aligned") {
+      router.address().catch(({ message }) => { $("aside").textContent = message; });
+      return why === "pins" ? pins.ask(state) : pins.show();
+    }
+    slow.hold();
+    charging.ask(state);
+    if (JSON.stringify(state.pins) !== JSON.stringify(before.pins) || state.view.stretch !== before.view.stretch) pins.ask(state);
+  });
 
   return {
-    begin: () => charging.ask(store.document),
-    redraw: () => [energy, power, heat].forEach((plot) => plot.redraw()),
+    begin: () => {
+      charging.ask(store.document);
+      pins.ask(store.document);
+    },
+    redraw: () => {
+      panels.redraw();
+      heat.redraw();
+    },
     fault,
   };
 }

@@ -1,28 +1,54 @@
-// The page's beginning: what the server knows, what the address says, then the controls.
+// The page's beginning: what the server knows, what the address says, then the page that it names.
 
 import { post } from "./ask.js";
 import { startBattery } from "./battery.js";
 import { form } from "./controls/form.js";
-import { el } from "./dom.js";
+import { Router, fitting } from "./router.js";
 import { startSharing } from "./share.js";
 import { Store } from "./store.js";
 import { startTheme } from "./theme.js";
 
-const PAGES = [["battery", "Battery"]];
-
 async function begin() {
   const schema = await (await fetch("/api/schema")).json();
   const { state, refusal } = await restored(schema.first);
-  const store = new Store(state);
-  const page = startBattery(schema, store);
-  startTheme(document.getElementById("theme"), page.redraw);
-  form(document.getElementById("controls"), schema, store);
+  const store = new Store(fitting(state));
+  const pages = [
+    ["battery", "Battery", (place, own, router) => battery(schema, own, refusal, router)],
+    ["open", "Open battery", async (...all) => (await import("./open/page.js")).start(schema, ...all)],
+    ["papers", "Papers", async (...all) => (await import("./papers/page.js")).start(schema, ...all)],
+    ["sweeps", "Sweeps", async (...all) => (await import("./sweeps/page.js")).start(schema, ...all)],
+  ];
+  const router = new Router(store, pages, { battery: schema.first.statement, open: schema.first_open });
+  startTheme(document.getElementById("theme"), () => router.redraw());
+  watchLetters(() => router.redraw());
   startSharing(schema, store);
-  document.getElementById("pages").replaceChildren(...PAGES.map(([name, words]) => (
-    el("a", { href: "/", "aria-current": name === state.page ? "page" : null }, words)
-  )));
-  if (refusal) page.fault(refusal);
-  else page.begin();
+  await router.show();
+}
+
+// The battery page; it has its curves before they are asked for a second time.
+function battery(schema, store, refusal, router) {
+  const page = startBattery(schema, store, router);
+  form(document.getElementById("controls"), schema, store);
+  let told = refusal;
+  return {
+    show: () => {
+      if (told) page.fault(told);
+      else page.begin();
+      told = undefined;
+    },
+    redraw: page.redraw,
+  };
+}
+
+// Letters grow with the window, but those of a plot are as large as when it was drawn.
+function watchLetters(changed) {
+  const size = () => getComputedStyle(document.documentElement).fontSize;
+  let before = size();
+  addEventListener("resize", () => {
+    if (size() === before) return;
+    before = size();
+    changed();
+  });
 }
 
 // The state that the address holds, or the first one and why the address was refused.

@@ -18,8 +18,13 @@ export function startSharing(schema, store) {
   });
   document.getElementById("copy").addEventListener("click", async () => {
     link.select();
-    await navigator.clipboard.writeText(link.value);
-    said.textContent = "The link is copied.";
+    try {
+      // Browsers keep the clipboard from frames and from pages of other machines.
+      await navigator.clipboard.writeText(link.value);
+      said.textContent = "The link is copied.";
+    } catch {
+      said.textContent = "The link is selected: copy it with Ctrl-C.";
+    }
   });
   document.getElementById("exports").replaceChildren(...Object.keys(schema.exports).map((name) => (
     el("button", { type: "button", id: `export-${name}`, onclick: () => save(name) }, WORDS[name] ?? name)

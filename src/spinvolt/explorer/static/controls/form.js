@@ -2,8 +2,10 @@
 
 import { el } from "../dom.js";
 import { choice, toggle } from "./choice.js";
+import { method } from "./method.js";
 import { slider } from "./slider.js";
 import { start } from "./start.js";
+import { time } from "./time.js";
 
 const SIZES = ["n_battery", "n_charger"];
 const KINDS = { "central-spin": "central spin", cavity: "cavity", reservoir: "reservoir" };
@@ -21,7 +23,9 @@ export function form(place, schema, store) {
       group("Battery", [kinds(), ...fields(known, (f) => SIZES.includes(f.name), document)]),
       group("Start", starts(known)),
       group("Interaction", fields(known, (f) => !SIZES.includes(f.name), document)),
-      group("View", view(document)),
+      group("Time", times(document)),
+      group("Beside", view(document)),
+      group("Method", [methods(known)]),
     );
   }
 
@@ -60,14 +64,18 @@ export function form(place, schema, store) {
     const before = statement.battery[name];
     statement.battery[name] = value;
     for (const [place_, size] of [["battery", "n_battery"], ["charger", "n_charger"]]) {
-      const begun = statement.start[place_];
-      if (name !== size || Array.isArray(begun)) continue;
-      for (const key of ["dicke", "flipped"]) {
-        if (!(key in begun)) continue;
-        if (begun[key] === before && before > 0) begun[key] = value;
-        begun[key] = Math.min(begun[key], value);
+      if (name !== size) continue;
+      for (const begun of [statement.start[place_]].flat()) {
+        for (const key of ["dicke", "flipped"]) {
+          if (!(key in begun)) continue;
+          if (begun[key] === before && before > 0) begun[key] = value;
+          begun[key] = Math.min(begun[key], value);
+        }
       }
     }
+    // A field with as many photons as there are cells keeps so many.
+    const field = statement.start.charger;
+    if (statement.battery.kind === "cavity" && name === "n_battery" && field.fock === before) field.fock = value;
   }
 
   function starts(known) {
@@ -84,27 +92,42 @@ export function form(place, schema, store) {
   }
 
   function view(document) {
-    const [low, high] = schema.stretch;
     const set = (name) => (value) => store.change((state) => { state.view[name] = value; }, "view");
-    const stretch = slider(
-      {
-        name: "stretch", label: "shown, in charging times", symbol: "", help: "How far the curves go.",
-        rule: `lie in [${low}, ${high}]`, shape: "number", scale: "linear", low, high,
-      },
-      document.view.stretch, set("stretch"),
-    );
     const options = schema.parallel.map((name) => [name, BESIDE[name] ?? name]);
     const parallel = choice("parallel", "parallel scheme", options, document.view.parallel, set("parallel"));
     const theory = toggle("theory", "closed forms", document.view.theory, set("theory"));
-    parts.view = { stretch, parallel, theory };
-    return [stretch.element, parallel.element, theory.element];
+    parts.view = { draw: (next) => { parallel.show(next.view.parallel); theory.show(next.view.theory); } };
+    return [parallel.element, theory.element];
+  }
+
+  function times(document) {
+    const [low, high] = schema.stretch;
+    const stretch = slider(
+      {
+        name: "stretch", label: "shown, in charging times", shown: "shown, in T", symbol: "", help: "How far the curves go, in charging times.",
+        rule: `lie in [${low}, ${high}]`, shape: "number", scale: "linear", low, high,
+      },
+      document.view.stretch, (value) => store.change((state) => { state.view.stretch = value; }, "view"),
+    );
+    parts.time = time(
+      () => store.document.statement.charge, (value) => store.change((state) => { state.statement.charge = value; }, "charge"),
+      { stretch, most: schema.most_samples, end: () => Number(place.dataset.end) },
+    );
+    return [parts.time.element];
+  }
+
+  function methods(known) {
+    parts.method = method(
+      schema.closed_methods, known.name, () => store.document.statement.method ?? {},
+      (value) => store.change((state) => { state.statement.method = value; }, "method"),
+    );
+    return parts.method.element;
   }
 
   function refresh(document, why) {
     if (document.statement.battery.kind !== kind || why === "link") return build(document);
-    parts["start-battery"].draw();
-    parts["start-charger"].draw();
     for (const [name, part] of Object.entries(parts)) {
+      part.draw?.(document);
       if (part.mark) part.mark(document.statement.battery[name] !== part.start);
     }
   }

@@ -8,14 +8,15 @@ const STEPS = 1000;
 export function slider(spec, value, changed) {
   const id = `field-${spec.name}`;
   const whole = spec.shape === "whole";
-  const box = el("input", { type: "number", id, step: "any", "aria-describedby": `${id}-help` });
+  const named = spec.shown ? { "aria-label": spec.label } : {};
+  const box = el("input", { type: "number", id, step: "any", "aria-describedby": `${id}-help`, ...named });
   const range = el("input", {
     type: "range", min: 0, max: STEPS, step: 1, "aria-label": `${spec.label}, slider`,
   });
   const field = el(
     "div", { class: "field", title: `${spec.help} It must ${spec.rule}.` },
-    el("label", { for: id }, spec.label, spec.symbol ? symbol(spec.symbol) : ""),
-    box, range, el("span", { id: `${id}-help`, hidden: true }, `${spec.help} It must ${spec.rule}.`),
+    el("label", { for: id }, spec.shown ?? spec.label, spec.symbol ? symbol(spec.symbol) : ""),
+    range, box, el("span", { id: `${id}-help`, hidden: true }, `${spec.help} It must ${spec.rule}.`),
   );
   let limits = { low: spec.low, high: spec.high };
   let now = value;

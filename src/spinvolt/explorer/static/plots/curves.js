@@ -1,156 +1,164 @@
-// A panel of curves: the battery's, with its bounds and its peak; what stands beside it.
+// A panel of curves along time: the battery's with their bounds and peaks, and what stands beside.
 
 import { brief } from "../dom.js";
 import { colour } from "../theme.js";
 import uPlot from "../vendor/uplot.js";
-import { frame, options } from "./frame.js";
+import { frame, keyed, options, shared } from "./frame.js";
+import { diamond, guides, ring } from "./marks.js";
 
-const RATIO = 0.56;
+const PINS = [[6, 3], [2, 3], [10, 3, 2, 3], [1, 2], [12, 4], [5, 2, 1, 2]];
 
+// `spec`: {name, title, unit, lines: [[series, role, words, dash]]}.
 export class Curves {
-  #name;
-  #words;
+  #spec;
+  #span;
   #frame;
+  #axis;
   #plot = null;
-  #data = null;
+  #told = null;
+  #drawn = null;
 
-  constructor(name, words, place) {
-    this.#name = name;
-    this.#words = words;
-    this.#frame = frame(name, words[name].label);
-    this.#frame.canvas.setAttribute("role", "img");
+  constructor(spec, words, place, span) {
+    this.#spec = spec;
+    this.#span = span;
+    this.#axis = `time (${words.time.unit})`;
+    this.#frame = frame(spec.name, spec.title);
+    if (spec.unit) this.#frame.title.after(" ", unit(spec.unit));
+    const { canvas } = this.#frame;
+    canvas.setAttribute("role", "img");
+    keyed(canvas, span, () => this.#plot);
     place.append(this.#frame.element);
-    new ResizeObserver(() => this.#resize()).observe(this.#frame.canvas);
+    new ResizeObserver(() => this.#plot?.setSize(this.#size())).observe(canvas);
+    span.hear(() => this.#plot?.setScale("x", { min: span.range[0], max: span.range[1] }));
   }
 
-  // `answer` is the packet of the charging pane; `pins` are packets of batteries beside it.
-  show(answer) {
-    this.#data = answer;
-    const { columns, series, keys } = this.#curves(answer);
-    this.#frame.keys(keys);
-    this.#frame.describe(this.#told(answer.header));
-    const layout = series.map((each) => `${each.role}`).join();
+  get frame() {
+    return this.#frame;
+  }
+
+  // {time, curves: [{series, values, low, high}], beside: [{role, values, words, dash}],
+  //  pins: [{index, title, time, curves: [{series, values}]}], peaks: [{x, y, proof}], diamonds: [[x, y]],
+  //  described}
+  show(told) {
+    this.#told = told;
+    this.#frame.instead("");
+    this.#frame.old(false);
+    this.#frame.describe(told.described);
+    const { columns, series, bands } = this.#columns(told);
+    this.#frame.keys(this.#spec.lines.length > 1 ? this.#spec.lines.map(([, role, words, dash]) => [role, dash ? "dashed" : "", words]) : []);
+    const layout = series.map(({ role, dash }) => `${role} ${dash ?? ""}`).join();
     if (this.#plot !== null && this.#plot.layout === layout) {
+      this.#drawn = series;
       this.#plot.setData(columns);
       return;
     }
-    this.#draw(columns, series, layout);
+    this.#draw(columns, series, bands, layout);
+  }
+
+  refused(sentence) {
+    this.#told = null;
+    this.#plot?.destroy();
+    this.#plot = null;
+    this.#frame.old(false);
+    this.#frame.instead(sentence);
   }
 
   // Draw anew, in the theme's colours.
   redraw() {
     this.#plot?.destroy();
     this.#plot = null;
-    if (this.#data !== null) this.show(this.#data);
+    if (this.#told !== null) this.show(this.#told);
   }
 
-  #curves({ header, arrays }) {
-    const name = this.#name;
-    const columns = [arrays.time, arrays[`${name}_low`], arrays[`${name}_high`]];
-    const series = [{ role: "low" }, { role: "high" }];
-    const keys = [];
-    const add = (values, role, style, words, dash) => {
-      columns.push(values);
-      series.push({ role, dash });
-      keys.push([role, style, words]);
-    };
-    if (arrays[`parallel_${name}`]) {
-      const { copies, source, peaks } = header.parallel;
-      const reached = peaks[name === "energy" ? "max_energy" : "max_power"];
-      const when = peaks[name === "energy" ? "charging_time" : "time_of_max_power"];
-      const most = reached?.value == null ? "" : `: ${brief(reached.value, 4)} at ${brief(when.value, 4)}`;
-      const words = `${copies} side by side (${source})${most}`;
-      add(arrays[`parallel_${name}`], "parallel", "dashed", words, [9, 4, 2, 4]);
+  #columns({ time, curves, beside, pins }) {
+    const own = [time];
+    const series = [];
+    const bands = [];
+    for (const { series: name, values, low, high } of curves) {
+      const [, role, words, dash] = this.#spec.lines.find(([each]) => each === name);
+      if (low) {
+        bands.push({ series: [own.length + 1, own.length], fill: role });
+        own.push(low, high);
+        series.push({ role: "edge" }, { role: "edge" });
+      }
+      own.push(values);
+      series.push({ role, dash, words: this.#spec.lines.length > 1 ? words : "", width: 2.4, edges: low && [own.length - 3, own.length - 2] });
     }
-    if (name === "energy" && arrays.theory_0) {
-      add(arrays.theory_0, "theory", "dotted", header.theory[0].name, [3, 4]);
+    for (const { role, values, words, dash } of beside) {
+      own.push(values);
+      series.push({ role, dash, words, width: 1.8 });
     }
-    if (name === "energy") keys.push(...header.marks.map((form) => ["theory", "mark", form.name]));
-    if (arrays[name]) {
-      add(arrays[name], name, "", "collective", undefined);
-      keys.unshift(keys.pop());
+    if (pins.length === 0) return { columns: own, series, bands };
+    const tables = [own];
+    for (const pin of pins) {
+      tables.push([pin.time, ...pin.curves.map((each) => each.values)]);
+      pin.curves.forEach((each, i) => series.push({
+        role: `pin-${pin.index}`, dash: PINS[pin.index], words: pin.title, width: i === 0 ? 2 : 1.2,
+      }));
     }
-    return { columns, series, keys };
+    return { columns: uPlot.join(tables.map((table) => table.map(plain))), series, bands };
   }
 
-  #draw(columns, series, layout) {
+  #draw(columns, series, bands, layout) {
     this.#plot?.destroy();
-    const known = this.#words[this.#name];
-    const colours = palette();
-    const made = options(colours, this.#width(), this.#height(), {
-      x: `time (${this.#words.time.unit})`, y: known.unit,
-    });
-    const pens = series.map(({ role, dash }) => (role === "low" || role === "high"
+    this.#drawn = series;
+    const { width, height } = this.#size();
+    const pens = palette();
+    const made = options(pens, width, height, { x: this.#axis, y: null });
+    // Pens grow with the page's letters, as on large screens.
+    const thick = Math.max(1, pens.size / 12);
+    made.hooks = { init: [(u) => { u.thick = thick; }], draw: [(u) => this.#mark(u)], setCursor: [(u) => this.#read(u)] };
+    made.axes[1].size = (u, values) => Math.max(2.6, 0.62 * Math.max(0, ...(values ?? []).map((each) => each.length)) + 1.1) * pens.size;
+    made.axes[1].values = (_, places) => places.map((each) => brief(each, 4));
+    made.axes[0].values = (_, places) => places.map((each) => brief(each, 6));
+    made.bands = bands.map((band) => ({ ...band, fill: `${colour(band.fill)}40` }));
+    made.series = [{}, ...series.map(({ role, dash, width: pen }) => (role === "edge"
       ? { stroke: "transparent", points: { show: false } }
-      : { stroke: colour(role), width: role === this.#name ? 2.4 : 1.8, dash, points: { show: false } }));
-    const plot = new uPlot({
-      ...made,
-      series: [{}, ...pens],
-      bands: [{ series: [2, 1], fill: `${colour(this.#name)}40` }],
-      hooks: { draw: [(u) => this.#mark(u)], setCursor: [(u) => this.#read(u, series)] },
-    }, columns, this.#frame.canvas);
-    plot.layout = layout;
-    this.#plot = plot;
+      : { stroke: colour(role), width: pen * thick, dash, points: { show: columns[0].length < 12 } }))];
+    this.#plot = new uPlot(shared(made, this.#span), columns, this.#frame.canvas);
+    this.#plot.layout = layout;
   }
 
-  // The peak as a ring, closed forms as diamonds.
+  // Peaks as rings, closed forms as diamonds.
   #mark(u) {
-    const { header } = this.#data;
-    const energy = this.#name === "energy";
-    const time = header.peaks[energy ? "charging_time" : "time_of_max_power"];
-    const value = header.peaks[energy ? "max_energy" : "max_power"];
+    const { peaks, diamonds } = this.#told;
+    const unit_ = devicePixelRatio * u.thick;
     const context = u.ctx;
+    const [low, high] = this.#span.range;
+    const inside = ([x]) => x >= low && x <= high * (1 + 1e-9);
+    const at = (x, y) => [u.valToPos(x, "x", true), u.valToPos(y, "y", true)];
     context.save();
     context.beginPath();
-    context.rect(u.bbox.left - 8, u.bbox.top - 8, u.bbox.width + 16, u.bbox.height + 16);
+    context.rect(u.bbox.left - 8 * unit_, u.bbox.top - 8 * unit_, u.bbox.width + 16 * unit_, u.bbox.height + 16 * unit_);
     context.clip();
-    const unit = devicePixelRatio;
-    const at = (x, y) => [u.valToPos(x, "x", true), u.valToPos(y, "y", true)];
-    if (time?.value != null && value?.value != null) {
-      guides(context, u.bbox, ...at(time.value, value.value), unit);
-      ring(context, ...at(time.value, value.value), 5 * unit, value.proof === "proved");
+    for (const { x, y, proof, role } of peaks) {
+      if (!inside([x])) continue;
+      if (!role) guides(context, u.bbox, ...at(x, y), unit_);
+      ring(context, ...at(x, y), (role ? 4 : 5) * unit_, proof === "proved", role ?? "ink");
     }
-    if (energy) {
-      for (const form of header.marks) diamond(context, ...at(form.time, form.energy), 9 * unit);
-    }
+    for (const place of diamonds.filter(inside)) diamond(context, ...at(...place), 8 * unit_);
     context.restore();
   }
 
-  #read(u, series) {
-    const index = u.cursor.idx;
-    if (index == null || u.cursor.left < 0) {
+  #read(u) {
+    const { idx, idxs, left } = u.cursor;
+    if (idx == null || left < 0) {
       this.#frame.read.textContent = "";
       return;
     }
-    const [low, high] = [u.data[1][index], u.data[2][index]];
-    const parts = [`t = ${brief(u.data[0][index], 4)}`];
-    series.forEach(({ role }, i) => {
-      if (role === this.#name) parts.push(within(u.data[i + 1][index], low, high));
-      else if (role === "parallel") parts.push(`side by side ${brief(u.data[i + 1][index], 4)}`);
-      else if (role === "theory") parts.push(`closed form ${brief(u.data[i + 1][index], 4)}`);
+    const parts = [`t = ${brief(u.posToVal(left, "x"), 4)}`];
+    this.#drawn.forEach(({ role, words, edges }, i) => {
+      const value = u.data[i + 1][idxs[i + 1] ?? idx];
+      if (role === "edge" || value == null) return;
+      const said = edges ? within(value, u.data[edges[0]][idxs[i + 1] ?? idx], u.data[edges[1]][idxs[i + 1] ?? idx]) : brief(value, 4);
+      parts.push(`${words || this.#spec.short || this.#spec.title} ${said}`);
     });
-    this.#frame.read.textContent = parts.join(" · ");
+    this.#frame.read.textContent = `${parts.join(" · ")}${this.#spec.unit ? ` ${this.#spec.unit}` : ""}`;
   }
 
-  #told(header) {
-    const energy = this.#name === "energy";
-    const time = header.peaks[energy ? "charging_time" : "time_of_max_power"];
-    const value = header.peaks[energy ? "max_energy" : "max_power"];
-    const label = this.#words[this.#name].label;
-    if (time?.value == null) return `${label} against time.`;
-    return `${label} against time, with a ${value.proof} maximum of ${value.text} at time ${time.text}.`;
-  }
-
-  #width() {
-    return Math.max(this.#frame.canvas.clientWidth, 200);
-  }
-
-  #height() {
-    return Math.round(Math.min(Math.max(this.#width() * RATIO, 210), innerHeight * 0.38));
-  }
-
-  #resize() {
-    this.#plot?.setSize({ width: this.#width(), height: this.#height() });
+  #size() {
+    const { clientWidth, clientHeight } = this.#frame.canvas;
+    return { width: Math.max(clientWidth, 160), height: Math.max(clientHeight, 120) };
   }
 }
 
@@ -159,43 +167,19 @@ export function palette() {
   return { size, ink: colour("soft"), line: colour("line"), font: `${size}px ${colour("sans")}` };
 }
 
+export function unit(words) {
+  const span = document.createElement("span");
+  span.className = "unit";
+  span.textContent = words;
+  return span;
+}
+
+// uPlot joins plain arrays.
+function plain(values) {
+  return Array.isArray(values) ? values : Array.from(values);
+}
+
 function within(value, low, high) {
   const wide = high - low > 1e-4 * Math.abs(value);
   return wide ? `${brief(value, 5)} (${brief(low, 4)} to ${brief(high, 4)})` : brief(value, 5);
-}
-
-function guides(context, box, x, y, unit) {
-  context.beginPath();
-  context.setLineDash([2 * unit, 3 * unit]);
-  context.lineWidth = unit;
-  context.strokeStyle = colour("soft");
-  context.moveTo(box.left, y);
-  context.lineTo(x, y);
-  context.lineTo(x, box.top + box.height);
-  context.stroke();
-  context.setLineDash([]);
-}
-
-function ring(context, x, y, radius, proved) {
-  context.beginPath();
-  context.arc(x, y, radius, 0, 2 * Math.PI);
-  context.fillStyle = colour("raised");
-  context.fill();
-  context.lineWidth = radius / 2;
-  context.strokeStyle = colour("ink");
-  if (!proved) context.setLineDash([radius / 2, radius / 2]);
-  context.stroke();
-  context.setLineDash([]);
-}
-
-function diamond(context, x, y, size) {
-  context.beginPath();
-  context.moveTo(x, y - size);
-  context.lineTo(x + size, y);
-  context.lineTo(x, y + size);
-  context.lineTo(x - size, y);
-  context.closePath();
-  context.lineWidth = size / 7;
-  context.strokeStyle = colour("theory");
-  context.stroke();
 }

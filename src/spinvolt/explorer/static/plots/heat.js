@@ -4,30 +4,46 @@ import { CIVIDIS } from "../cividis.js";
 import { brief, el } from "../dom.js";
 import uPlot from "../vendor/uplot.js";
 import { palette } from "./curves.js";
-import { frame, options } from "./frame.js";
+import { frame, keyed, options, shared } from "./frame.js";
 
-// One value in two hundred may be brighter than the end of the scale.
+// One value in two hundred may be brighter than the end of the scale; every seventh is looked at.
 const BRIGHTEST = 0.005;
+const SPARSE = 7;
 const INVISIBLE = 1e-4;
 const SMOOTH = 48;
+// Whole pixels, red first in memory on every machine that runs a browser.
+const PIXELS = new Uint32Array(256);
+for (let i = 0; i < 256; i += 1) {
+  PIXELS[i] = (255 << 24) | (CIVIDIS[3 * i + 2] << 16) | (CIVIDIS[3 * i + 1] << 8) | CIVIDIS[3 * i];
+}
 
 export class Heat {
   #frame;
   #words;
+  #span;
   #plot = null;
   #data = null;
   #picture = el("canvas");
-  #scale = el("canvas", { width: 128, height: 1 });
+  #scale = el("canvas", { width: 128, height: 1, "aria-hidden": "true" });
   #top = el("span");
 
-  constructor(words, place) {
+  constructor(words, place, span) {
     this.#words = words;
-    this.#frame = frame("populations", words.populations.label, true);
+    this.#span = span;
+    this.#frame = frame("populations", "populations");
+    this.#frame.title.title = words.populations.label;
     this.#frame.title.after(" ", el("span", { class: "scale" }, "0", this.#scale, this.#top));
-    this.#frame.canvas.setAttribute("role", "img");
+    const { canvas } = this.#frame;
+    canvas.setAttribute("role", "img");
+    keyed(canvas, span, () => this.#plot);
     place.append(this.#frame.element);
     paintScale(this.#scale);
-    new ResizeObserver(() => this.#resize()).observe(this.#frame.canvas);
+    new ResizeObserver(() => this.#plot?.setSize(this.#size())).observe(canvas);
+    span.hear(() => this.#plot?.setScale("x", { min: span.range[0], max: span.range[1] }));
+  }
+
+  get frame() {
+    return this.#frame;
   }
 
   show({ header, arrays }) {
@@ -39,6 +55,7 @@ export class Heat {
     this.#top.textContent = brief(end, 2) + (header.group > 1 ? ` per ${header.group} levels` : "");
     paint(this.#picture, arrays.populations, { columns, rows, bottom, above, end });
     this.#frame.instead("");
+    this.#frame.old(false);
     this.#frame.describe(`Heat map: ${header.label} against time, ${header.levels} levels.`);
     this.#draw();
   }
@@ -47,6 +64,7 @@ export class Heat {
     this.#data = null;
     this.#plot?.destroy();
     this.#plot = null;
+    this.#frame.old(false);
     this.#frame.instead(sentence);
   }
 
@@ -67,23 +85,20 @@ export class Heat {
       this.#plot.setData([arrays.time, rows]);
       return;
     }
-    const made = options(palette(), this.#width(), this.#height(), {
-      x: `time (${this.#words.time.unit})`, y: this.#words.excited.label,
-    });
+    const { width, height } = this.#size();
+    const made = options(palette(), width, height, { x: `time (${this.#words.time.unit})`, y: this.#words.excited.label });
     made.axes[1].grid = { show: false };
     made.axes[0].grid = { show: false };
+    made.axes[0].values = (_, places) => places.map((each) => brief(each, 6));
     made.scales.y = { range: (u) => u.range };
     made.cursor.points = { show: false };
-    const plot = new uPlot({
-      ...made,
-      series: [{}, { stroke: "transparent", points: { show: false } }],
-      hooks: {
-        init: [(u) => { u.range = [first, last]; }],
-        drawClear: [(u) => this.#paint(u)],
-        setCursor: [(u) => this.#read(u)],
-      },
-    }, [arrays.time, rows], this.#frame.canvas);
-    this.#plot = plot;
+    made.hooks = {
+      init: [(u) => { u.range = [first, last]; }],
+      drawClear: [(u) => this.#paint(u)],
+      setCursor: [(u) => this.#read(u)],
+    };
+    made.series = [{}, { stroke: "transparent", points: { show: false } }];
+    this.#plot = new uPlot(shared(made, this.#span), [arrays.time, rows], this.#frame.canvas);
   }
 
   // Samples are the middles of their columns, so the outer ones reach beyond the axis.
@@ -117,39 +132,35 @@ export class Heat {
     const value = arrays.populations[u.cursor.idx * rows + row];
     const low = header.first + row * header.group;
     const high = Math.min(low + header.group, header.first + header.levels) - 1;
-    const which = low === high ? `${low} cells` : `${low} to ${high} cells`;
+    const which = low === high ? `${low} cells up` : `${low} to ${high} cells up`;
     this.#frame.read.textContent = `t = ${brief(arrays.time[u.cursor.idx], 4)} · ${which}: ${brief(value, 3)}`;
   }
 
-  #width() {
-    return Math.max(this.#frame.canvas.clientWidth, 200);
-  }
-
-  #height() {
-    return Math.round(Math.min(Math.max(this.#width() * 0.3, 220), innerHeight * 0.33));
-  }
-
-  #resize() {
-    this.#plot?.setSize({ width: this.#width(), height: this.#height() });
+  #size() {
+    const { clientWidth, clientHeight } = this.#frame.canvas;
+    return { width: Math.max(clientWidth, 160), height: Math.max(clientHeight, 120) };
   }
 }
 
 // The rows between the first and the last that ever show a colour.
 function occupied(values, columns, rows) {
   let [bottom, above] = [rows, 0];
-  for (let place = 0; place < values.length; place += 1) {
-    if (values[place] <= INVISIBLE) continue;
-    const row = place % rows;
+  for (let column = 0; column < columns; column += 1) {
+    const begin = column * rows;
+    let row = 0;
+    while (row < bottom && values[begin + row] <= INVISIBLE) row += 1;
     bottom = Math.min(bottom, row);
-    above = Math.max(above, row + 1);
+    row = rows;
+    while (row > above && values[begin + row - 1] <= INVISIBLE) row -= 1;
+    above = Math.max(above, row);
   }
   return bottom < above ? [bottom, above] : [0, rows];
 }
 
 function colourEnd(values) {
-  const sorted = Float32Array.from(values).sort();
+  const sorted = values.filter((_, i) => i % SPARSE === 0).sort();
   const end = sorted[Math.floor((1 - BRIGHTEST) * (sorted.length - 1))];
-  return end > INVISIBLE ? end : Math.max(sorted[sorted.length - 1], INVISIBLE);
+  return end > INVISIBLE ? end : values.reduce((most, value) => Math.max(most, value), INVISIBLE);
 }
 
 function paint(canvas, values, { columns, rows, bottom, above, end }) {
@@ -157,10 +168,11 @@ function paint(canvas, values, { columns, rows, bottom, above, end }) {
   canvas.height = above - bottom;
   const context = canvas.getContext("2d");
   const image = context.createImageData(columns, above - bottom);
+  const pixels = new Uint32Array(image.data.buffer);
   for (let column = 0; column < columns; column += 1) {
     for (let row = bottom; row < above; row += 1) {
       const part = Math.sqrt(Math.min(Math.max(values[column * rows + row], 0) / end, 1));
-      pixel(image, 4 * ((above - 1 - row) * columns + column), part);
+      pixels[(above - 1 - row) * columns + column] = PIXELS[Math.round(255 * part)];
     }
   }
   context.putImageData(image, 0, 0);
@@ -169,11 +181,7 @@ function paint(canvas, values, { columns, rows, bottom, above, end }) {
 function paintScale(canvas) {
   const context = canvas.getContext("2d");
   const image = context.createImageData(canvas.width, 1);
-  for (let i = 0; i < canvas.width; i += 1) pixel(image, 4 * i, Math.sqrt(i / (canvas.width - 1)));
+  const pixels = new Uint32Array(image.data.buffer);
+  for (let i = 0; i < canvas.width; i += 1) pixels[i] = PIXELS[Math.round(255 * Math.sqrt(i / (canvas.width - 1)))];
   context.putImageData(image, 0, 0);
-}
-
-function pixel(image, place, part) {
-  const colour = 3 * Math.round(255 * part);
-  image.data.set([CIVIDIS[colour], CIVIDIS[colour + 1], CIVIDIS[colour + 2], 255], place);
 }
