@@ -5,6 +5,7 @@ import pickle
 import signal
 import zlib
 
+import distributed
 import pytest
 from tests.study.studies import names, small
 
@@ -13,8 +14,6 @@ from spinvolt.statement.read import read_file
 from spinvolt.study.sweep import sweep
 from spinvolt.study.table import plan as planned
 from spinvolt.study.work import Order, packed
-
-distributed = pytest.importorskip("distributed")
 
 
 @pytest.fixture(scope="module")

@@ -5,12 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
+import dask_jobqueue as jobqueue
 from tests.study.studies import names, small
 
 from spinvolt.study.sweep import sweep
-
-jobqueue = pytest.importorskip("dask_jobqueue")
 
 PAGE = Path(__file__).parents[2] / "docs/sweeps.md"
 QUIET = {"dashboard_address": None, "host": "127.0.0.1", "port": 0}

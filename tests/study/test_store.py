@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import resource
 import shutil
 
 import pytest
@@ -155,7 +156,6 @@ def test_a_killed_rename_leaves_nothing_torn(finished, tmp_path, monkeypatch):
 
 
 def test_a_file_that_cannot_grow_is_a_full_disk_too(tmp_path):
-    resource = pytest.importorskip("resource")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (2000, before[1]))
     try:

@@ -21,8 +21,8 @@ from spinvolt.study.ties import Tie
 
 Path = tuple[str, ...]
 
-# Raised when the layout of a store or the meaning of a plan changes.
-SCHEMA = 1
+# Raised when the layout of a store, the meaning of a plan or the last bits of its numbers change.
+SCHEMA = 2
 TABLES = ("battery", "start", "charge", "method")
 STARTS = ("dicke", "flipped", "thermal", "coherent", "fock")
 
