@@ -76,9 +76,7 @@ def draw(data: xr.Dataset) -> Drawing:
         )  # fmt: skip
         left.set(title="$m = N_c$, as in the text", ylim=(0.77, 1.14))
         left.set_yticks(np.arange(0.8, 1.01, 0.05))
-        left.legend(
-            loc="upper center", ncols=3, columnspacing=0.8, title="$N_b$"
-        )
+        left.legend(loc="upper center", ncols=3, columnspacing=0.8, title="$N_b$")
         one = data.sel({CURVE: SHOWN.name})
         time = one["time"].to_numpy()
         curve(middle, time, one["curve_efficiency"].to_numpy(), PENS[0], "exact")
