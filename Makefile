@@ -22,7 +22,7 @@ export MKL_NUM_THREADS := 1
 export MPLBACKEND := Agg
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
-.PHONY: help demo test check checks lint types contracts spelling api-check docs refresh bench format api lock clean
+.PHONY: help demo test check checks lint types contracts spelling api-check docs refresh bench screenshots format api lock clean
 
 help:  ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*##/\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -68,6 +68,10 @@ refresh: .venv/.dev  ## make the pages' printed outputs and pictures anew
 
 bench: .venv/.peers  ## time spinvolt against its peers, in the same run
 	$(RUN) benchmarks $(ARGS)
+
+screenshots: .venv/.dev  ## pictures of the explorer's pages, into .cache/screenshots
+	$(RUN) pytest -n 0 -q tests/explorer/test_screenshots.py
+	@echo ".cache/screenshots"
 
 format: .venv/.dev  ## let ruff format and mend
 	$(RUN) ruff format

@@ -111,6 +111,7 @@ def server() -> Generator[str]:
     process = subprocess.Popen(
         [sys.executable, "-c", SPINVOLT, "explore", "--port", "0", "--no-browser"],
         stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
         text=True,
     )
     try:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from spinvolt.charging import charge
     from spinvolt.charging.snapshots import states
     from spinvolt.errors import Misstated, NotConverged, NotCovered
+    from spinvolt.explorer.notebook import explore
     from spinvolt.run.dataset import open_run
     from spinvolt.run.result import Run, Series
     from spinvolt.statement import Statement, load
@@ -57,6 +58,7 @@ __all__ = [
     "charge",
     "design",
     "engines",
+    "explore",
     "load",
     "open_run",
     "open_sweep",
@@ -94,6 +96,7 @@ _HOMES = {
     "Undefined": "spinvolt.bounded",
     "charge": "spinvolt.charging",
     "design": "spinvolt.study.design",
+    "explore": "spinvolt.explorer.notebook",
     "load": "spinvolt.statement",
     "open_run": "spinvolt.run.dataset",
     "open_sweep": "spinvolt.study.dataset",

@@ -16,8 +16,7 @@ from spinvolt.explorer.routes import STATIC
 
 VENDOR = Path(__file__).parent / "vendor"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-NARROW, USUAL, VAST = 360, 1280, 3840
-HEIGHT = 860
+SIZES = ((1280, 860), (3840, 2160), (360, 740))
 THEMES = ("light", "dark")
 # Contrast that WCAG 2.1 asks of text (1.4.3) and of drawn curves (1.4.11).
 TEXT, DRAWN = 4.5, 3.0
@@ -34,7 +33,9 @@ AUDIT = """async (rules) => {
     nodes: nodes.map(({ target, failureSummary }) => `${target.join(" ")}: ${failureSummary}`),
   }));
 }"""
-OVERFLOW = """() => {
+# Plots take their new size in the picture after the window's.
+OVERFLOW = """async () => {
+  for (let i = 0; i < 3; i += 1) await new Promise(requestAnimationFrame);
   const { scrollWidth, clientWidth } = document.documentElement;
   return scrollWidth - clientWidth;
 }"""
@@ -79,12 +80,13 @@ def test_axe_is_what_its_record_says():
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("name", PLACES)
-def test_audit_finds_nothing(shown: Page, server, name, theme):
+def test_audit_finds_nothing_and_nothing_scrolls_sideways(shown: Page, server, name, theme):
     shown.emulate_media(color_scheme=theme)
     visit(shown, server.url, name)
     assert shown.locator("html").get_attribute("data-theme") == theme
-    for width in (USUAL, NARROW):
-        shown.set_viewport_size({"width": width, "height": HEIGHT})
+    for width, height in SIZES:
+        shown.set_viewport_size({"width": width, "height": height})
+        assert shown.evaluate(OVERFLOW) <= 0, (name, theme, width)
         assert audited(shown) == [], (name, theme, width)
 
 
@@ -94,14 +96,6 @@ def test_dialog_passes_the_audit(battery: Page, theme):
     battery.get_by_role("button", name="Share").click()
     expect(battery.get_by_role("dialog", name="Share")).to_be_visible()
     assert audited(battery) == []
-
-
-@pytest.mark.parametrize("name", PLACES)
-def test_nothing_scrolls_sideways(shown: Page, server, name):
-    visit(shown, server.url, name)
-    for width, height in ((NARROW, 740), (USUAL, HEIGHT), (VAST, 2160)):
-        shown.set_viewport_size({"width": width, "height": height})
-        assert shown.evaluate(OVERFLOW) <= 0, (name, width)
 
 
 @pytest.mark.parametrize("name", PLACES)
@@ -154,7 +148,7 @@ def test_keyboard_alone_opens_and_leaves_the_dialog(battery: Page):
 def test_keyboard_alone_changes_the_page(battery: Page):
     tab_to(battery, battery.get_by_role("link", name="Papers"))
     battery.keyboard.press("Enter")
-    expect(battery.locator("#papers .gallery")).to_be_visible()
+    expect(battery.locator("#papers .gallery").first).to_be_visible()
     expect(battery.get_by_role("link", name="Papers")).to_have_attribute("aria-current", "page")
 
 

@@ -31,7 +31,7 @@ def test_other_addresses_need_a_flag():
 def test_missing_libraries_are_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "pebble", None)
     monkeypatch.setattr(
-        "spinvolt.cli.explore.find_spec", lambda name: None if name == "pebble" else 1
+        "spinvolt.explorer.needs.find_spec", lambda name: None if name == "pebble" else 1
     )
     said = spinvolt("explore")
     assert said.code == 2

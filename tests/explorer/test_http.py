@@ -1,6 +1,7 @@
 """What the server answers to whom: own page, foreign pages, other host names, nonsense."""
 
 import json
+import socket
 import time
 from collections.abc import Iterator
 
@@ -10,6 +11,7 @@ import pytest
 
 import spinvolt as sv
 from spinvolt.explorer.packet import read_packet
+from spinvolt.explorer.server import listen
 
 VISITOR = "0123456789abcdef"
 # So many cells take longer than a request waits, and less than the limit.
@@ -141,3 +143,12 @@ def test_a_visitor_may_not_ask_for_too_much_at_once(client):
     assert asked(client, question(visitor="e" * 16)).status_code == 200
     for key in keys:
         client.delete(f"/api/jobs/{key}")
+
+
+def test_connections_send_at_once():
+    """Without TCP_NODELAY an answer's second part waits 40 ms for the first one's receipt."""
+    listening = listen("127.0.0.1", 0)
+    try:
+        assert listening.socket.proto == socket.IPPROTO_TCP
+    finally:
+        listening.socket.close()

@@ -5,7 +5,7 @@ import builtins
 import http.client
 import json
 import sys
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Generator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -24,7 +24,7 @@ from spinvolt.explorer.limits import GIBIBYTE, Limits
 from spinvolt.explorer.link import read_link
 from spinvolt.explorer.shelf import Shelf
 from spinvolt.explorer.state import State, state_of
-from spinvolt.explorer.work import Work
+from spinvolt.explorer.work import Job, Work
 
 POLICY = {
     "default-src 'self'",
@@ -212,7 +212,7 @@ sys.addaudithook(_listen)
 
 
 @contextmanager
-def harmless() -> Iterator[None]:
+def harmless() -> Generator[None]:
     """Fails where anything was evaluated, opened or started meanwhile."""
     HEARD.clear()
     LISTENING.append(True)
@@ -307,6 +307,12 @@ def test_a_visitor_cannot_pass_for_many():
     assert asking("127.0.0.1", "0" * 16) != asking("127.0.0.1", "1" * 16)
 
 
+async def came_of(work: Work, name: str, state: Mapping[str, Any]) -> Answer | Fault:
+    job = work.submit("a" * 16, name, state_of(state))
+    assert isinstance(job, Job)
+    return await job.result
+
+
 def test_jobs_beyond_the_memory_end_with_a_sentence_and_work_goes_on():
     """Estimates refuse what they foresee; the process's own limit ends the rest."""
     tight = Limits(memory=32 * MEBIBYTE)
@@ -324,7 +330,7 @@ def test_jobs_beyond_the_memory_end_with_a_sentence_and_work_goes_on():
                 ("populations", small), ("csv", unforeseen), ("csv", foreseen),
                 ("populations", small),
             )  # fmt: skip
-            return [await work.submit("a" * 16, n, state_of(s)).result for n, s in orders]
+            return [await came_of(work, name, state) for name, state in orders]
         finally:
             work.stop()
 

@@ -108,7 +108,7 @@ def _prepared(
 ) -> tuple[Plan, BlendFlow]:
     """Who evolves what, and the flow; refused where it does not fit."""
     until = window_of(statement)
-    made = plan(problem, engine, until)
+    made = plan(problem, engine)
     flow = evolved(problem, made)
     refuse_if_too_long(flow, made, until)
     return made, flow

@@ -74,7 +74,4 @@ def _choice(statement: Statement, engine: Engine | None, problem: Unitary) -> Ch
         engine = named(statement.method.engine)
     if engine is not None:
         return Choice(engine, "asked for")
-    request = statement.charge
-    until = window_of(statement)
-    duration = request.times[-1] if request.times and until is None else until
-    return choose(problem, duration)
+    return choose(problem)

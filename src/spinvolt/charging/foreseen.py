@@ -120,7 +120,7 @@ def grid_levels(statement: Statement) -> float:
 
 def _along_chain(statement: Statement, problem: Unitary) -> Foreseen:
     energies, duration = moments(problem), _duration(statement)
-    engine = choose(problem, duration).engine
+    engine = choose(problem).engine
     if statement.method.engine is not None:
         engine = named(statement.method.engine)
     if energies.frequency == 0.0:
@@ -137,7 +137,7 @@ def _of_blend(statement: Statement) -> Foreseen:
     cut = isinstance(statement.battery, Cavity) and len(moves(model.terms)) > 1
     problem = blend(model, first_guess(climb(model), duration)) if cut else blend(model)
     engine = None if statement.method.engine is None else named(statement.method.engine)
-    made = plan(problem, engine, duration)
+    made = plan(problem, engine)
     end = _usual(problem) if duration is None else duration
     levels = max(size_of(sector_of(part)) for part in problem.parts)
     return Foreseen(levels, estimates(problem, made, end))

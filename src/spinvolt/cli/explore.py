@@ -1,15 +1,14 @@
 """`spinvolt explore`: the web explorer, on this machine alone unless asked otherwise."""
 
-from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
 from spinvolt.cli.flags import once
 from spinvolt.errors import Misstated
+from spinvolt.explorer.needs import require
 
 LOCAL = "127.0.0.1"
-NEEDED = ("starlette", "uvicorn", "pebble")
 OPEN_TO_ALL = (
     "Warning: the explorer listens on {host}. Whoever can reach this machine can use it, "
     "unencrypted and without a password."
@@ -44,12 +43,7 @@ def command(
 
     It needs no network and answers to this machine alone. Ctrl-C ends it.
     """
-    missing = [name for name in NEEDED if find_spec(name) is None]
-    if missing:
-        raise Misstated(
-            f"The explorer needs {', '.join(missing)}: install it with "
-            "`pip install 'spinvolt[explorer]'`."
-        )
+    require()
     address = host or LOCAL
     if not _local(address):
         if not allow_network:

@@ -4,7 +4,6 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from spinvolt.algebra.moments import moments
 from spinvolt.algebra.problem import Unitary
 from spinvolt.algebra.results import ChainFlow
 from spinvolt.engines.chebyshev import Chebyshev
@@ -44,7 +43,7 @@ def named(name: str) -> Engine:
     return next(engine for engine in engines if engine.name == name)
 
 
-def choose(problem: Unitary, duration: float | None = None) -> Choice:
+def choose(problem: Unitary) -> Choice:
     """The engine for a problem.
 
     | chain | engine |
@@ -54,12 +53,7 @@ def choose(problem: Unitary, duration: float | None = None) -> Choice:
     | up to 100 000 sites | rational |
     | longer | galerkin where its panels stay few, otherwise rational |
 
-    Parameters
-    ----------
-    problem
-        What is to be solved.
-    duration
-        How long, if known.
+    Any engine has to follow the time that is asked for, so it plays no part.
     """
     length = problem.chain.length
     if length <= SHORT:
@@ -68,19 +62,10 @@ def choose(problem: Unitary, duration: float | None = None) -> Choice:
         return Choice(Rational(), "long chain with unequal level energies")
     if length <= LONG:
         return Choice(Rational(), f"long chain (more than {SHORT} levels)")
-    # Any engine has to follow the duration; the panels alone decide whether they are few.
     panels = Galerkin().estimate(problem, 0.0)
     if panels.site_visits <= PANEL_WORK:
         return Choice(Galerkin(), f"more than {LONG} levels, smooth enough for few panels")
     return Choice(Rational(), f"more than {LONG} levels, too fine-grained for panels")
-
-
-def expected(problem: Unitary, duration: float | None) -> float:
-    """The duration, or a generous guess of the time to the first peak."""
-    if duration is not None:
-        return duration
-    frequency = moments(problem).frequency
-    return USUAL_DURATION / frequency if frequency else 0.0
 
 
 def refuse_if_too_large(engine: Engine, problem: Unitary) -> None:

@@ -21,7 +21,6 @@ from spinvolt.engines.choose import (
     STEP_BYTES,
     Engine,
     choose,
-    expected,
     free_memory,
 )
 from spinvolt.engines.dense import Dense, DenseFlow
@@ -67,7 +66,7 @@ class Plan:
     why: str
 
 
-def plan(blend: Blend, engine: Engine | None = None, duration: float | None = None) -> Plan:
+def plan(blend: Blend, engine: Engine | None = None) -> Plan:
     """The engine of every wave.
 
     | waves | engine |
@@ -94,12 +93,12 @@ def plan(blend: Blend, engine: Engine | None = None, duration: float | None = No
             together.append(tuple(numbers))
             continue
         for i in numbers:
-            alone[i] = engine_of(blend.parts[i], engine, duration)
+            alone[i] = engine_of(blend.parts[i], engine)
     _refuse_too_large(blend, together, alone)
     return Plan(tuple(together), alone, _why(together, alone))
 
 
-def engine_of(part: Part, engine: Engine | None, duration: float | None) -> Engine | Dense | Fused:
+def engine_of(part: Part, engine: Engine | None) -> Engine | Dense | Fused:
     """The engine of a wave of its own.
 
     Raises
@@ -109,7 +108,7 @@ def engine_of(part: Part, engine: Engine | None, duration: float | None) -> Engi
     """
     problem = part.problem
     if isinstance(problem, Unitary):
-        return choose(problem, duration).engine if engine is None else engine
+        return choose(problem).engine if engine is None else engine
     if engine is None:
         return Dense() if problem.size <= MIDDLING else Fused()
     if engine.name not in WAVES:
@@ -120,7 +119,7 @@ def engine_of(part: Part, engine: Engine | None, duration: float | None) -> Engi
     return WAVES[engine.name]
 
 
-def flows(blend: Blend, engine: Engine | None = None, duration: float | None = None) -> BlendFlow:
+def flows(blend: Blend, engine: Engine | None = None) -> BlendFlow:
     """The flow of a blend by the engines that ``plan`` gives it.
 
     Parameters
@@ -129,15 +128,13 @@ def flows(blend: Blend, engine: Engine | None = None, duration: float | None = N
         What evolves.
     engine
         For waves that start on one site of a chain; left out, each gets what suits it.
-    duration
-        How long, if known.
 
     Raises
     ------
     NotCovered
         When it does not fit.
     """
-    return evolved(blend, plan(blend, engine, duration))
+    return evolved(blend, plan(blend, engine))
 
 
 def evolved(blend: Blend, made: Plan) -> BlendFlow:
@@ -313,7 +310,7 @@ def _visits(part: Part, engine: Engine | Dense | Fused, until: float) -> float:
 def _memory(part: Part, engine: Engine | Dense | Fused) -> float:
     problem = part.problem
     if isinstance(problem, Unitary) and not isinstance(engine, Dense | Fused):
-        return float(engine.estimate(problem, expected(problem, 0.0)).memory)
+        return float(engine.estimate(problem, 0.0).memory)
     if isinstance(problem, Wave) and isinstance(engine, Dense | Fused):
         return float(engine.estimate(problem, 0.0).memory)
     return 0.0

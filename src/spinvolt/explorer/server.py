@@ -36,7 +36,9 @@ def listen(host: str, port: int) -> Listening:
     Misstated
         When the port is taken, or the address is none of this machine.
     """
-    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # The protocol is named, or asyncio takes the connections for none of TCP and leaves answers in
+    # two parts, of which the second waits 40 ms for the first to be acknowledged.
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host, port))

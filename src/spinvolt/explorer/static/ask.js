@@ -120,7 +120,9 @@ export class Latest {
       this.#hear.answered(buffer, one.asked, one.state);
     } catch (error) {
       const refusal = error instanceof Refusal ? error : new Refusal("failed", String(error));
-      if (newest()) this.#hear.refused(refusal);
+      if (!newest()) return;
+      this.#shown = one.turn;
+      this.#hear.refused(refusal);
     }
   }
 }

@@ -41,7 +41,7 @@ export class Card {
       ...(figure.value == null
         ? [el("td", { colspan: 4, class: "soft" }, figure.reason ?? "not defined")]
         : [
-          el("td", {}, figure.text), el("td", {}, brief(figure.low, 12)), el("td", {}, brief(figure.high, 12)),
+          el("td", {}, figure.text), el("td", {}, brief(figure.low, 16)), el("td", {}, brief(figure.high, 16)),
           el("td", { class: "proof", "data-proof": figure.proof }, `${mark(figure.proof)} ${figure.proof}`),
         ]),
     );

@@ -16,6 +16,7 @@ export function guides(context, box, x, y, unit) {
 
 // A whole ring for what is proved, a broken one for what is not.
 export function ring(context, x, y, radius, proved, role) {
+  context.setLineDash([]);
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
   context.fillStyle = colour("raised");
@@ -28,6 +29,7 @@ export function ring(context, x, y, radius, proved, role) {
 }
 
 export function diamond(context, x, y, size) {
+  context.setLineDash([]);
   context.beginPath();
   context.moveTo(x, y - size);
   context.lineTo(x + size, y);
