@@ -12,6 +12,7 @@ from figures import COLOURS
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from PIL import Image
 
+from spinvolt.citing import bibtex, entries
 from spinvolt.papers import KEYS, named
 from spinvolt.papers.report import number
 from spinvolt.papers.reproduce import reproduce
@@ -37,7 +38,9 @@ def page(key: str, records: list[dict[str, Any]]) -> str:
         lstrip_blocks=True,
     )
     made.filters |= {"number": number, "cell": cell, "toml": document}
-    return made.get_template("paper.md.jinja").render(paper=named(key), records=records)
+    source = bibtex([key]).strip() if key in entries() else ""
+    told = {"paper": named(key), "records": records, "source": source}
+    return made.get_template("paper.md.jinja").render(told)
 
 
 def small(path: Path) -> bytes:

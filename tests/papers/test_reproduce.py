@@ -97,8 +97,8 @@ def test_every_paper_has_figures_with_unique_names_and_unique_claims():
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("yang2026",), "The paper must be one of yang2025, liu2025"),
-        (("yang2025", "--figure", "55"), "did you mean 5?"),
+        (("yang2026",), "did you mean yang2025?"),
+        (("yang2025", "--figure", "Fig. 55"), "did you mean 5?"),
         (("--figure", "5"), "`figure` needs the paper that it is of."),
         (("yang2025", "--workers", "two"), "`--workers` must be a whole number in [0, 1024]"),
     ],
@@ -116,6 +116,32 @@ def test_a_file_in_the_folders_place_is_refused(tmp_path):
     assert said.code == 2
     assert "must name a folder" in said.sentence
     assert file.read_text() == "mine"
+
+
+def test_a_folder_with_other_files_is_refused(tmp_path):
+    (tmp_path / "report.md").write_text("mine")
+    said = spinvolt("reproduce", KEY, "--figure", FIGURE, "--out", tmp_path)
+    assert said.code == 2
+    assert "holds other files" in said.sentence
+    assert (tmp_path / "report.md").read_text() == "mine"
+
+
+def test_what_was_made_in_full_serves_quickly_too(tmp_path):
+    key, figure = "yang2025", "table-1"
+    assert reproduce(key, figure, out=tmp_path, quick=True, workers=0).computed == 1
+    assert "quick: fewer points" in (tmp_path / "report.md").read_text(encoding="utf-8")
+    assert reproduce(key, figure, out=tmp_path, workers=0).computed == 1
+    again = reproduce(key, figure, out=tmp_path, quick=True, workers=0)
+    assert (again.computed, again.kept) == (0, 1)
+    assert "quick: fewer points" not in (tmp_path / "report.md").read_text(encoding="utf-8")
+
+
+def test_figures_go_by_id_name_or_number():
+    paper = sv.papers.yang2025
+    assert paper.figure(5) is paper.figure("5") is paper.figure("Fig. 5") is paper.figure("fig5")
+    assert paper.figure("Table I") is paper.figure("table-1")
+    assert repr(paper).count("\n") == 0
+    assert len(repr(paper)) < 200
 
 
 def test_rules_of_agreement():

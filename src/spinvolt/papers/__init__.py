@@ -7,9 +7,11 @@ Example
 'Collective advantage over the number of cells'
 """
 
+from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from spinvolt.batteries.rules import shown
 from spinvolt.errors import Misstated
 
 if TYPE_CHECKING:
@@ -36,7 +38,9 @@ def named(key: str) -> "Paper":
         When there is none of that key.
     """
     if key not in KEYS:
-        raise Misstated(f"The paper must be one of {', '.join(KEYS)}, but is {key!r}.")
+        near = get_close_matches(key.lower(), KEYS, 1)
+        hint = f"; did you mean {near[0]}?" if near else "."
+        raise Misstated(f"The paper must be one of {', '.join(KEYS)}, but is {shown(key)}{hint}")
     return import_module(f"spinvolt.papers.works.{key}").PAPER
 
 

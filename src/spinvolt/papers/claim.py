@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from xarray import Dataset
@@ -73,9 +73,9 @@ class Claim:
     place: str
     says: str
     quoted: str
-    readings: tuple[Reading, ...]
+    readings: tuple[Reading, ...] = field(repr=False)
     verdict: Verdict
-    reason: str
+    reason: str = field(repr=False)
 
 
 @dataclass(frozen=True)

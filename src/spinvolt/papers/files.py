@@ -39,9 +39,12 @@ def folder_of(figure: Figure, out: Path) -> Path:
 
 
 def record_of(figure: Figure, out: Path, *, quick: bool) -> dict[str, Any] | None:
-    """The record of a figure that was made by this code in this way; None if there is none."""
+    """The record of a figure that this code made; None if there is none.
+
+    What was made in full serves who would have it quickly as well.
+    """
     record = made_of(figure, out)
-    if record is None or record["code"] != code_id() or record["quick"] != quick:
+    if record is None or record["code"] != code_id() or (record["quick"] and not quick):
         return None
     return record
 

@@ -44,11 +44,11 @@ class Figure:
     id: str
     name: str
     title: str
-    caption: str
-    compute: Callable[[bool], "Dataset"]
-    draw: Callable[["Dataset"], "Picture"] | None
-    stated: tuple[Claim, ...] = ()
-    statements: Mapping[str, Tables] = field(default_factory=dict)
+    caption: str = field(repr=False)
+    compute: Callable[[bool], "Dataset"] = field(repr=False)
+    draw: Callable[["Dataset"], "Picture"] | None = field(repr=False)
+    stated: tuple[Claim, ...] = field(default=(), repr=False)
+    statements: Mapping[str, Tables] = field(default_factory=dict, repr=False)
 
     def data(self, *, quick: bool = False) -> "Dataset":
         """The data behind the picture, computed anew."""
@@ -108,22 +108,30 @@ class Paper:
 
     key: str
     title: str
-    figures: tuple[Figure, ...]
-    notation: tuple[Letter, ...] = ()
+    figures: tuple[Figure, ...] = field(repr=False)
+    notation: tuple[Letter, ...] = field(default=(), repr=False)
 
-    def figure(self, name: str) -> Figure:
-        """The figure or table of an id.
+    def figure(self, name: str | int) -> Figure:
+        """The figure or table of an id or a name: "5", 5 and "Fig. 5" are the same.
 
         Raises
         ------
         Misstated
             When there is none.
         """
-        ids = [figure.id for figure in self.figures]
-        if name in ids:
-            return self.figures[ids.index(name)]
-        near = get_close_matches(str(name), ids, 1)
-        hint = f"; did you mean {near[0]}?" if near else "."
-        raise Misstated(
-            f"`figure` of {self.key} must be one of {', '.join(ids)}, but is {shown(name)}{hint}"
-        )
+        known = {_bare(word): one for one in self.figures for word in (one.name, one.id)}
+        if (wanted := _bare(str(name))) in known:
+            return known[wanted]
+        near = get_close_matches(wanted, known, 1)
+        hint = f"; did you mean {known[near[0]].id}?" if near else "."
+        ids = ", ".join(one.id for one in self.figures)
+        raise Misstated(f"`figure` of {self.key} must be one of {ids}, but is {shown(name)}{hint}")
+
+
+def _bare(name: str) -> str:
+    """A name's letters and digits.
+
+    >>> _bare("Fig. 5"), _bare("table-1")
+    ('fig5', 'table1')
+    """
+    return "".join(letter for letter in name.lower() if letter.isalnum())

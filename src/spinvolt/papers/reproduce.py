@@ -19,6 +19,7 @@ from spinvolt.study.processes import Pool
 
 Progress = Callable[[float, str], None] | None
 Record = dict[str, Any]
+LOCK = ".lock"
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,8 @@ def reproduce(
     out
         The folder for pictures (PNG, SVG), data (netCDF, CSV), records and the report.
     quick
-        Fewer points and smaller sizes; the verdicts are the same.
+        Fewer points and smaller sizes; the verdicts are the same, and what is there in full is
+        kept.
     workers
         Local processes; 0 computes in this one, None takes as many as there are processors.
     progress
@@ -102,7 +104,8 @@ def reproduce(
     Raises
     ------
     Misstated
-        When there is no such paper or figure, or another process writes to the folder.
+        When there is no such paper or figure, the folder holds other files, or another process
+        writes to it.
     NotConverged
         When a figure cannot be computed.
     """
@@ -113,8 +116,13 @@ def reproduce(
     folder = Path(out)
     if folder.exists() and not folder.is_dir():
         raise Misstated(f"`out` must name a folder, but '{folder}' is a file.")
+    if folder.exists() and any(folder.iterdir()) and not (folder / LOCK).is_file():
+        raise Misstated(
+            f"`out` must name a new folder, an empty one, or one of an earlier reproduction, but "
+            f"'{folder}' holds other files."
+        )
     folder.mkdir(parents=True, exist_ok=True)
-    with locked(folder / ".lock"):
+    with locked(folder / LOCK):
         missing = [f for f in figures if record_of(f, folder, quick=quick) is None]
         count = processors() if workers is None else workers
         _make(missing, folder, quick, min(count, len(missing)), progress)
