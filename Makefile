@@ -22,13 +22,16 @@ export MKL_NUM_THREADS := 1
 export MPLBACKEND := Agg
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
-.PHONY: help demo test check checks lint types contracts spelling api-check docs refresh bench screenshots format api lock clean
+.PHONY: help demo explore test check checks lint types contracts spelling api-check docs refresh bench screenshots format api lock clean
 
 help:  ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*##/\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 demo: .venv/.runtime  ## charge the example battery: a card and demo.png
 	.venv/bin/spinvolt charge examples/yang2025-fig4b.toml --plot demo.png
+
+explore: .venv/.dev  ## open the explorer in the browser
+	.venv/bin/spinvolt explore $(ARGS)
 
 test: .venv/.dev  ## run the tests (ARGS="-k chain" for some, WORKERS=0 for one process)
 	$(RUN) pytest -n $(WORKERS) $(ARGS)
