@@ -7,10 +7,21 @@ from matplotlib.figure import Figure as Drawing
 from spinvolt.bounded import Bounded
 from spinvolt.papers.claim import Claim, Found, Reading, Verdict, between, holds, rounded
 from spinvolt.papers.data import bounded, numbers, swept
-from spinvolt.papers.drawing import FITTED, PENS, curve, points, sheet, styled
+from spinvolt.papers.drawing import PENS, curve, points, sheet, styled
 from spinvolt.papers.paper import Figure
 from spinvolt.papers.slopes import local_exponent
-from spinvolt.papers.works.peng2021.powers import FEW, SHARE, fits, highest, off_line, peaks, spread
+from spinvolt.papers.works.peng2021.panels import draw_powers
+from spinvolt.papers.works.peng2021.powers import (
+    BOTH,
+    FEW,
+    SHARE,
+    energies,
+    fits,
+    highest,
+    off_line,
+    peaks,
+    spread,
+)
 
 LATE = (1000, 2000)
 LATE_SPINS = (1, *FEW.spins)
@@ -44,29 +55,14 @@ def draw(data: xr.Dataset) -> Drawing:
     with styled():
         picture, (left, right) = sheet(2)
         cells = data["n_battery"].to_numpy()
-        few = np.unique(np.geomspace(1, len(cells), 25).round().astype(int)) - 1
         for n, pen in zip(FEW.spins, PENS, strict=False):
             one = data.sel(n_charger=n)
             points(left, cells[1::3], one["max_energy"].to_numpy()[1::3], pen, f"$N = {n}$")
             curve(left, data["cells"].to_numpy(), one["highest"].to_numpy(), pen)
-            points(right, cells[few], one["max_power"].to_numpy()[few], pen, f"$N = {n}$")
-            fitted = cells[FEW.fitted[0] - 1 :]
-            slope, factor = float(one["exponent"]), float(one["factor"])
-            told = "fits" if n == FEW.spins[-1] else None
-            curve(right, fitted, factor * fitted**slope, FITTED, told)
         left.set(xlabel="$N_B$", ylabel=r"$E_{\max}$ ($B$)", xlim=(0, 82), ylim=(0, None))
-        right.set(
-            xlabel="$N_B$", ylabel=r"$P_{\max}$ ($BA$)", xscale="log", yscale="log", xlim=(0.9, 95)
-        )
+        draw_powers(right, data, FEW)
         left.legend(loc="lower right", ncols=3, borderaxespad=1.2)
-        right.legend(loc="lower right", borderaxespad=1.2)
     return picture
-
-
-def energies(data: xr.Dataset, spins: int, name: str) -> tuple[np.ndarray, np.ndarray]:
-    """Numbers of cells and energies."""
-    cells = "cells" if name == "highest" else "n_battery"
-    return data[cells].to_numpy().astype(float), data[name].sel(n_charger=spins).to_numpy()
 
 
 def rises_straight(data: xr.Dataset, name: str) -> Found:
@@ -119,8 +115,6 @@ def late(data: xr.Dataset, spins: int) -> Bounded:
     """The exponent at many cells."""
     return bounded(data, "late", spins=spins)
 
-
-BOTH = (("the first maximum", "max_energy"), ("the largest up to $t = 2/A$", "highest"))
 
 CLAIMS = (
     Claim(

@@ -9,12 +9,15 @@ from matplotlib.figure import Figure as Drawing
 from spinvolt.bounded import Bounded
 from spinvolt.papers.claim import Claim, Found, Reading, Verdict, between, holds, rounded
 from spinvolt.papers.data import bounded, charged, merit, numbers
-from spinvolt.papers.drawing import FITTED, PENS, curve, points, sheet, styled
+from spinvolt.papers.drawing import PENS, curve, points, sheet, styled
 from spinvolt.papers.paper import Figure
 from spinvolt.papers.slopes import local_exponent
+from spinvolt.papers.works.peng2021.panels import draw_powers
 from spinvolt.papers.works.peng2021.powers import (
+    BOTH,
     MANY,
     SHARE,
+    energies,
     fits,
     highest,
     off_line,
@@ -59,30 +62,16 @@ def draw(data: xr.Dataset) -> Drawing:
     with styled():
         picture, (left, right) = sheet(2)
         cells = data["n_battery"].to_numpy()
-        few = np.unique(np.geomspace(1, len(cells), 18).round().astype(int)) - 1
         for n, pen in zip(MANY.spins, PENS, strict=False):
             one = data.sel(n_charger=n)
             share = one["max_energy"].to_numpy() / cells
             shown = [*range(5), *range(6, len(cells), 3)]
             points(left, cells[shown], share[shown], pen, f"$N = {n}$")
             curve(left, data["cells"].to_numpy(), (one["highest"] / one["cells"]).to_numpy(), pen)
-            points(right, cells[few], one["max_power"].to_numpy()[few], pen, f"$N = {n}$")
-            slope, factor = float(one["exponent"]), float(one["factor"])
-            told = "fits" if n == MANY.spins[-1] else None
-            curve(right, cells, factor * cells**slope, FITTED, told)
         left.set(xlabel="$N_B$", ylabel=r"$E_{\max}/N_B$ ($B$)", xlim=(0, 51), ylim=(0.8, 1.02))
-        right.set(
-            xlabel="$N_B$", ylabel=r"$P_{\max}$ ($BA$)", xscale="log", yscale="log", xlim=(0.9, 60)
-        )
+        draw_powers(right, data, MANY)
         left.legend(loc="lower right", ncols=3, borderaxespad=1.2)
-        right.legend(loc="lower right", borderaxespad=1.2)
     return picture
-
-
-def energies(data: xr.Dataset, spins: int, name: str) -> tuple[np.ndarray, np.ndarray]:
-    """Numbers of cells and energies."""
-    cells = "cells" if name == "highest" else "n_battery"
-    return data[cells].to_numpy().astype(float), data[name].sel(n_charger=spins).to_numpy()
 
 
 def rises_straight(data: xr.Dataset, name: str) -> Found:
@@ -126,8 +115,6 @@ def off_fit(data: xr.Dataset, *, of_axis: bool) -> Found:
         off.append(apart / float(np.ptp(logs)) if of_axis else np.expm1(apart))
     return holds("off by " + ", ".join(f"{share:.1%}" for share in off), max(off) <= SHARE)
 
-
-BOTH = (("the first maximum", "max_energy"), ("the largest up to $t = 2/A$", "highest"))
 
 CLAIMS = (
     Claim(

@@ -18,6 +18,8 @@ WINDOW = 2.0
 # A statement in words on a curve is held to a twentieth of its height.
 SHARE = 0.05
 SIDES = ("", "_low", "_high")
+# What a largest energy can mean, and what it is called in the data.
+BOTH = (("the first maximum", "max_energy"), ("the largest up to $t = 2/A$", "highest"))
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,12 @@ class Branch:
 
 FEW = Branch((5, 10, 15), 80, (20, 80), "n_charger")
 MANY = Branch((100, 200, 300), 50, (1, 50), "n_battery")
+
+
+def energies(data: xr.Dataset, spins: int, name: str) -> tuple[np.ndarray, np.ndarray]:
+    """Numbers of cells and energies."""
+    cells = "cells" if name == "highest" else "n_battery"
+    return data[cells].to_numpy().astype(float), data[name].sel(n_charger=spins).to_numpy()
 
 
 def peaks(branch: Branch) -> xr.Dataset:
