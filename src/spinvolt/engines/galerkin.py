@@ -303,6 +303,8 @@ class GalerkinFlow:
 def _steps(problem: Unitary, duration: float) -> int:
     """How many steps a duration takes."""
     energies = moments(problem)
+    if energies.frequency == 0.0:
+        return 0
     return math.ceil(abs(duration) * energies.frequency / energies.curve_step())
 
 
