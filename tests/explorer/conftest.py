@@ -33,12 +33,13 @@ class Server:
         return int(self.url.rstrip("/").rpartition(":")[2])
 
 
-def start(*words: str) -> Server:
+def start(*words: str, group: bool = False) -> Server:
     process = subprocess.Popen(
         [*PROGRAM, "explore", "--port", "0", "--no-browser", *words],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=group,
         # The tests' own process may have been started with interrupts ignored.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
     )

@@ -80,6 +80,9 @@ def test_hostile_query_is_refused_in_words(browser, server, query):
         page.goto(f"{server.url}?s={query}")
     assert answer.value.status == 422
     expect(page.get_by_role("alert")).to_contain_text("link")
+    # The first battery is there all the same.
+    expect(page.locator("#title")).to_contain_text("100 cells")
+    expect(page.get_by_role("alert")).to_contain_text("link")
     assert said == []
     context.close()
 
@@ -90,3 +93,21 @@ def test_mistyped_field_is_refused_in_words(battery: Page):
     expect(battery.get_by_role("alert")).to_contain_text("`battery.anisotropy` must be a number")
     set_number(battery, "anisotropy", 0)
     expect(battery.get_by_role("alert")).to_be_hidden()
+
+
+def test_number_that_breaks_its_rule_is_told_beside_it(battery: Page):
+    cells = battery.get_by_role("spinbutton", name="battery cells")
+    for typed in ("2.5", "", "1e400"):
+        cells.fill(typed) if typed != "1e400" else cells.press_sequentially(typed)
+        expect(cells).to_have_attribute("aria-invalid", "true")
+        expect(battery.get_by_role("alert")).to_contain_text("Battery cells must")
+        cells.fill("12")
+        expect(battery.get_by_role("alert")).to_have_count(0)
+
+
+def test_battery_without_coupling_is_idle(battery: Page):
+    set_number(battery, "coupling", 0)
+    expect(battery.locator("#status")).to_contain_text("nothing ever charges")
+    expect(battery.locator("#max-energy")).to_have_text("0")
+    expect(battery.get_by_role("alert")).to_have_count(0)
+    expect(battery.locator("#plots")).not_to_contain_class("old")

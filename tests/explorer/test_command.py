@@ -1,5 +1,7 @@
 """`spinvolt explore`: where it listens, what it refuses, how it ends."""
 
+import os
+import signal
 import socket
 import sys
 import time
@@ -53,3 +55,14 @@ def test_interrupt_ends_all_workers():
     while any(alive := [Path(f"/proc/{child}").exists() for child in children]):
         assert time.monotonic() < end, alive
         time.sleep(0.05)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="children are read from /proc")
+def test_interrupt_of_a_terminal_reaches_no_worker_that_starts():
+    server = start(group=True)
+    own = server.process.pid
+    # The workers import now; Ctrl-C in a terminal goes to all processes of the group.
+    assert Path(f"/proc/{own}/task/{own}/children").read_text().split()
+    os.killpg(own, signal.SIGINT)
+    _, said = server.process.communicate(timeout=BYE)
+    assert (server.process.returncode, said) == (0, "The explorer has ended.\n")

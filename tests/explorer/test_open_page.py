@@ -180,3 +180,26 @@ def test_link_restores_the_page(page: Page, server: Server):
     drawn(page)
     expect(page.get_by_role("link", name="Open battery")).to_have_attribute("aria-current", "page")
     expect(page.locator("#field-open-window")).to_have_value("0.5")
+
+
+def test_holding_is_drawn_where_the_curve_holds(page: Page, server: Server):
+    opened(page, server, {"n_charger": 100, "n_battery": [2, 2], "pump": 1.0})
+    drawn(page)
+    keys = page.locator("#plot-density .keys")
+    expect(keys).to_contain_text("law: plateau")
+    expect(keys).not_to_contain_text("law: holds")
+    # The law is precise for this charger, and the battery is at rest.
+    large = {"n_charger": 10**6, "n_battery": [2, 2], "pump": 1.0}
+    rest = {"charge": {"until": 0.01}, "method": {"reduction": "mean_field"}}
+    opened(page, server, large, rest=rest)
+    drawn(page)
+    expect(keys).to_contain_text("law: holds")
+
+
+def test_pages_share_no_ids(page: Page, server: Server):
+    opened(page, server, {"n_charger": 8, "n_battery": [1]})
+    drawn(page)
+    page.get_by_role("link", name="Battery", exact=True).click()
+    expect(page.locator("body[data-answers]")).to_be_attached(timeout=1000 * ANSWERED)
+    ids = page.evaluate("Array.from(document.querySelectorAll('[id]'), (each) => each.id)")
+    assert len(ids) == len(set(ids))

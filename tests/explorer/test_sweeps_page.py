@@ -48,8 +48,16 @@ def watch(page: Page, server: Server, **look) -> Page:
 
 
 def test_results_come_while_the_sweep_runs(page: Page, watcher: Server, folder: Path):
-    watch(page, watcher, store="grown")
+    watch(page, watcher, store="done")
+    expect(page.locator("#sweeps .canvas .uplot").first).to_be_visible()
+    page.locator("#field-sweep").select_option("grown")
     expect(page.locator("#sweeps .status").first).to_contain_text("It has not begun")
+    # Nothing is left of the other one, but the way back to it.
+    for part in (".plots", ".standing", ".told .more"):
+        expect(page.locator(f"#sweeps {part}").locator("visible=true")).to_have_count(0)
+    expect(page.locator("#sweep-highest")).to_have_text("")
+    expect(page.locator("#field-sweep")).to_have_value("grown")
+    expect(page.locator("#field-sweep-quantity")).to_have_count(0)
     sv.sweep(STUDY, folder / "grown", workers=0, shard=(1, 2))
     standing = page.locator("#sweep-standing")
     expect(standing).to_contain_text("6 of 12 cases")

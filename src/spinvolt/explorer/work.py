@@ -22,6 +22,7 @@ from spinvolt.explorer.faults import CANCELLED, TOO_LARGE, Fault, fault_of
 from spinvolt.explorer.limits import Limits
 from spinvolt.explorer.shelf import Shelf
 from spinvolt.explorer.state import State
+from spinvolt.study.processes import bare_start
 
 # A newer request lets an older one that has run for less finish: a warm process is worth more.
 GRACE = 1.0
@@ -58,6 +59,7 @@ class Work:
         self._board = Board.new(limits.total)
         self._jobs: dict[str, Job] = {}
         self._others: set[int | None] = set()
+        self._stopping = False
         self._pool = ProcessPool(
             max_workers=self.workers,
             initializer=get_ready,
@@ -68,11 +70,14 @@ class Work:
     def start(self) -> None:
         """Start the processes, which get ready in the background."""
         self._others = {child.pid for child in multiprocessing.active_children()}
-        # The pool starts its processes when it is first asked whether it is alive.
-        assert self._pool.active
+        # The pool starts its processes when it is first asked whether it is alive. Its threads,
+        # which start others later, have no Ctrl-C either: a terminal sends it to all processes.
+        with bare_start():
+            assert self._pool.active
 
     def stop(self) -> None:
         """End all processes, whatever they are at."""
+        self._stopping = True
         self._pool.stop()
         self._pool.join()
         # A process that was just being started is none that the pool ends.
@@ -174,6 +179,8 @@ class Work:
         except ProcessExpired:
             return LOST
         except Exception as error:  # noqa: BLE001  (what nobody foresaw is logged and told)
+            if self._stopping:
+                return CANCELLED
             return fault_of(error) or _logged(error)
 
     def _end(self, job: Job, outcome: Answer | Fault) -> None:

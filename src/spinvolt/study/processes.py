@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from types import ModuleType
 from typing import TypeVar
 
@@ -30,7 +31,7 @@ class Pool:
 
     def submit(self, task: Callable[..., T], *arguments: object) -> Future[T]:
         """Hand out a call of a module's function."""
-        with _bare_start():
+        with bare_start():
             return self._started().submit(task, *arguments)
 
     def _started(self) -> ProcessPoolExecutor:
@@ -75,11 +76,13 @@ def _watch(parent: int) -> None:
 
 
 @contextmanager
-def _bare_start() -> Generator[None]:
+def bare_start() -> Generator[None]:
     """Processes that start in here have one thread, no Ctrl-C and nothing of the caller's script.
 
     A script without `if __name__ == "__main__"` would otherwise begin its sweep in every worker.
     """
+    # Started in here, it would let Ctrl-C through again.
+    resource_tracker.ensure_running()
     before = {name: os.environ.get(name) for name in THREADS}
     main, blocked = sys.modules["__main__"], signal.pthread_sigmask(signal.SIG_BLOCK, ())
     try:

@@ -23,6 +23,8 @@ export function startBattery(schema, store, router) {
   const pins = new Pins($("pins"), schema, store, () => compare());
   let stop = null;
   let last = null;
+  // What is wrong with the link, until something else is asked for.
+  let notice = "";
 
   const slow = new Slow([
     {
@@ -95,7 +97,7 @@ export function startBattery(schema, store, router) {
   }
 
   function told(header, state) {
-    fault("");
+    fault(notice);
     $("title").textContent = header.title;
     $("status").textContent = header.status;
     showFigures($("figures"), header.peaks, schema.figures);
@@ -160,13 +162,16 @@ export function startBattery(schema, store, router) {
       router.address().catch(({ message }) => { $("aside").textContent = message; });
       return why === "pins" ? pins.ask(state) : pins.show();
     }
+    notice = "";
     slow.hold();
     charging.ask(state);
     if (JSON.stringify(state.pins) !== JSON.stringify(before.pins) || state.view.stretch !== before.view.stretch) pins.ask(state);
   });
 
   return {
-    begin: () => {
+    begin: (refusal = "") => {
+      notice = refusal;
+      fault(notice);
       charging.ask(store.document);
       pins.ask(store.document);
     },
@@ -174,6 +179,5 @@ export function startBattery(schema, store, router) {
       panels.redraw();
       heat.redraw();
     },
-    fault,
   };
 }

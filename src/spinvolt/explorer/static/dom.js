@@ -17,8 +17,9 @@ export function symbol(text) {
   return el("i", { "aria-hidden": "true" }, letter, ...(index ? [el("sub", {}, index)] : []));
 }
 
-// A number as people read it: few digits, no noise.
+// A number as people read it: few digits, no noise; a dash where there is none.
 export function brief(value, digits = 6) {
+  if (value == null) return "–";
   if (value === 0) return "0";
   const size = Math.abs(value);
   if (size >= 1e7 || size < 1e-4) return value.toExponential(digits - 1).replace(/\.?0+e/, "e");

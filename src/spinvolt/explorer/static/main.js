@@ -32,8 +32,7 @@ function battery(schema, store, refusal, router) {
   let told = refusal;
   return {
     show: () => {
-      if (told) page.fault(told);
-      else page.begin();
+      page.begin(told);
       told = undefined;
     },
     redraw: page.redraw,

@@ -149,7 +149,7 @@ export function keys({ header, arrays }) {
   const found = [["battery", "", "this battery"]];
   if (arrays.parallel_energy) {
     const { copies, source, peaks } = header.parallel;
-    const most = peaks.max_energy?.value == null ? "" : `: ${brief(peaks.max_energy.value, 4)} at t = ${brief(peaks.charging_time.value, 4)}, power ${brief(peaks.max_power.value, 4)}`;
+    const most = [peaks.max_energy, peaks.charging_time, peaks.max_power].some((each) => each?.value == null) ? "" : `: ${brief(peaks.max_energy.value, 4)} at t = ${brief(peaks.charging_time.value, 4)}, power ${brief(peaks.max_power.value, 4)}`;
     found.push(["parallel", "dashed", `${copies} side by side (${source})${most}`]);
   }
   for (const { name, source } of header.theory) found.push(["theory", "dotted", `closed form: ${name} (${told(source)})`]);

@@ -1,6 +1,7 @@
 // One number: a slider that knows its scale beside an input that takes whatever the rule allows.
 
 import { brief, el, symbol } from "../dom.js";
+import { rule } from "./rule.js";
 
 const STEPS = 1000;
 
@@ -13,10 +14,12 @@ export function slider(spec, value, changed) {
   const range = el("input", {
     type: "range", min: 0, max: STEPS, step: 1, "aria-label": `${spec.label}, slider`,
   });
+  const told = rule(box, `${(spec.shown ?? spec.label).replace(/^./, (first) => first.toUpperCase())} must ${spec.rule}.`);
   const field = el(
     "div", { class: "field", title: `${spec.help} It must ${spec.rule}.` },
     el("label", { for: id }, spec.shown ?? spec.label, spec.symbol ? symbol(spec.symbol) : ""),
     range, box, el("span", { id: `${id}-help`, hidden: true }, `${spec.help} It must ${spec.rule}.`),
+    told.element,
   );
   let limits = { low: spec.low, high: spec.high };
   let now = value;
@@ -39,7 +42,7 @@ export function slider(spec, value, changed) {
     range.value = String(toPlace(x));
     range.setAttribute("aria-valuetext", brief(x));
     if (!typing) box.value = String(x);
-    box.removeAttribute("aria-invalid");
+    told.broken(false);
   };
   const move = (x) => {
     show(x);
@@ -59,7 +62,7 @@ export function slider(spec, value, changed) {
   box.addEventListener("input", () => {
     const typed = box.value.trim() === "" ? NaN : Number(box.value);
     if (!Number.isFinite(typed) || (whole && !Number.isInteger(typed))) {
-      box.setAttribute("aria-invalid", "true");
+      told.broken(true);
       return;
     }
     show(typed, { typing: true });

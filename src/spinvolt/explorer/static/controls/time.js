@@ -2,6 +2,7 @@
 
 import { el } from "../dom.js";
 import { choice } from "./choice.js";
+import { rule } from "./rule.js";
 import { slider } from "./slider.js";
 
 const KINDS = [["peak", "first peak"], ["window", "a window"], ["times", "listed times"]];
@@ -51,16 +52,17 @@ export function time(get, set, { stretch, most, end }) {
 
   function listed(now) {
     const text = el("input", { type: "text", id: "field-times", inputmode: "decimal", "aria-describedby": "field-times-help", spellcheck: "false" });
+    const told = rule(text, "Times must be ascending numbers from 0 on, with commas or blanks between them.");
     const element = el(
       "div", { class: "field wide", title: "Ascending times since the start." }, el("label", { for: "field-times" }, "times"), text,
       el("span", { id: "field-times-help", hidden: true }, "Ascending times since the start, with commas or blanks between them."),
+      told.element,
     );
     const write = ({ times }) => { if (document.activeElement !== text) text.value = (times ?? []).join(", "); };
     text.addEventListener("change", () => {
       const times = text.value.split(/[\s,;]+/).filter(Boolean).map(Number);
       const fine = times.length > 0 && times.every((each, i) => Number.isFinite(each) && each >= 0 && (i === 0 || each > times[i - 1]));
-      if (fine) text.removeAttribute("aria-invalid");
-      else text.setAttribute("aria-invalid", "true");
+      told.broken(!fine);
       if (fine) set({ times });
     });
     write(now);

@@ -7,6 +7,8 @@ import { colour } from "../theme.js";
 // Batteries that are told apart by lines; of more the first one is drawn, and named so.
 const APART = 4;
 const ALIKE = 1e-9;
+// How far from the plateau a battery may be that holds.
+const HELD = 0.01;
 const DASHES = [undefined, [9, 4], [10, 3, 2, 3], [2, 3]];
 const WORK = [
   ["energy", "energy", "energy", undefined],
@@ -29,10 +31,11 @@ export class Densities {
     // A shorter answer has no window of its own, so there is nothing to be logarithmic about.
     const wide = log && arrays.time.length > 1;
     const x = { values: arrays.time, label: "time (1/unit of decay)", short: "t", log: wide };
+    const held = hold(header.laws, arrays);
     this.#main.show({
       x, y: { label: "energy per cell or spin", range: () => [-0.03, 1.05] },
-      lines: this.#energies(header, arrays), marks: (u) => marks(u, header),
-      keys: keys(header), described: described(header),
+      lines: this.#energies(header, arrays), marks: (u) => marks(u, header, held),
+      keys: keys(header.laws, held), described: described(header),
     });
     this.#rest(this.#work, WORK.filter(([name]) => arrays[name]), arrays, x, "energy (excitations)", header,
       "This method has no energies.");
@@ -93,21 +96,27 @@ function same(arrays, count) {
   return true;
 }
 
-function keys({ laws }) {
+function keys(laws, held) {
   const found = [];
   if (laws.marks.plateau.length) found.push(["theory", "dashed", "law: plateau"]);
-  if (hold(laws)) found.push(["hold", "shade", "law: holds within 0.01"]);
+  if (held) found.push(["hold", "shade", "law: holds within 0.01"]);
   return found;
 }
 
-// From when until when the plateau law holds within 0.01.
-function hold({ marks }) {
+// From when until when the plateau law holds within 0.01, where the curves do not contradict it.
+function hold({ marks }, arrays) {
   if (marks.switch_off_after == null || marks.hold_time.length === 0) return null;
   const shortest = Math.min(...marks.hold_time.map((each) => each ?? Infinity));
-  return [marks.switch_off_after, marks.switch_off_after + shortest];
+  const [from, to] = [marks.switch_off_after, marks.switch_off_after + shortest];
+  const there = Array.from(arrays.time.keys()).filter((i) => arrays.time[i] >= from && arrays.time[i] <= to);
+  const kept = marks.plateau.every(({ battery, value, error }) => {
+    const curve = arrays[`battery_${battery ?? 0}`];
+    return curve && (error ?? 0) <= HELD && there.every((i) => Math.abs(curve[i] - value) <= HELD + (error ?? 0));
+  });
+  return there.length > 0 && marks.plateau.length > 0 && kept ? [from, to] : null;
 }
 
-function marks(u, { laws, peaks }) {
+function marks(u, { laws, peaks }, held) {
   const { ctx, bbox } = u;
   const unit = devicePixelRatio;
   const at = (x) => u.valToPos(x, "x", true);
@@ -115,7 +124,6 @@ function marks(u, { laws, peaks }) {
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
-  const held = hold(laws);
   if (held !== null) {
     const end = bbox.left + bbox.width;
     const [from, to] = held.map((each) => Math.min(Number.isFinite(each) ? at(each) : end, end));

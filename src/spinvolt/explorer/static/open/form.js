@@ -12,7 +12,8 @@ import { rate } from "./rate.js";
 const LARGEST = 1e8;
 
 export function form(place, schema, store) {
-  const known = Object.fromEntries(schema.kinds.find(({ name }) => name === "reservoir").fields.map((each) => [each.name, each]));
+  // Names that no field of another page has.
+  const known = Object.fromEntries(schema.kinds.find(({ name }) => name === "reservoir").fields.map((each) => [each.name, { ...each, name: `open-${each.name}` }]));
   const offered = presets(store);
   let parts = {};
 

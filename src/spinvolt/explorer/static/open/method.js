@@ -1,6 +1,7 @@
 // How an open battery is computed: what is neglected, the engine, the samples.
 
 import { choice, toggle } from "../controls/choice.js";
+import { rule } from "../controls/rule.js";
 import { el } from "../dom.js";
 
 const SAMPLED = ["truncated_wigner", "after_pulse"];
@@ -31,11 +32,17 @@ export function method({ reductions, engines }, statement, set) {
     const id = `field-open-${name}`;
     const box = el("input", { type: "number", id, min: 0, step: 1, placeholder: usual });
     box.value = statement().method[name] ?? "";
-    box.addEventListener("change", () => set((s) => {
-      if (box.value === "") delete s.method[name];
-      else s.method[name] = Number(box.value);
-    }));
-    return el("div", { class: "field" }, el("label", { for: id }, label), box);
+    const told = rule(box, "It must be a whole number, or be left out.");
+    box.addEventListener("change", () => {
+      const fine = !box.validity.badInput && (box.value === "" || Number.isInteger(Number(box.value)));
+      told.broken(!fine);
+      if (!fine) return;
+      set((s) => {
+        if (box.value === "") delete s.method[name];
+        else s.method[name] = Number(box.value);
+      });
+    });
+    return el("div", { class: "field" }, el("label", { for: id }, label), box, told.element);
   }
 }
 

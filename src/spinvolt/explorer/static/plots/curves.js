@@ -114,7 +114,7 @@ export class Curves {
     made.bands = bands.map((band) => ({ ...band, fill: `${colour(band.fill)}40` }));
     made.series = [{}, ...series.map(({ role, dash, width: pen }) => (role === "edge"
       ? { stroke: "transparent", points: { show: false } }
-      : { stroke: colour(role), width: pen * thick, dash, points: { show: columns[0].length < 12 } }))];
+      : { stroke: colour(role), width: pen * thick, dash, points: { show: (u) => u.data[0].length < 12 } }))];
     this.#plot = new uPlot(shared(made, this.#span), columns, this.#frame.canvas);
     this.#plot.layout = layout;
   }

@@ -12,10 +12,7 @@ export function controls(place, sweeps, { fields, metrics, look, name }, store) 
   const focused = document.activeElement?.id;
   const set = (edit) => store.change((state) => edit(state.sweep), "look");
   const pick = (id, label, options, value, put) => choice(id, label, options, value, (next) => set((sweep) => put(sweep, next))).element;
-  const parts = [];
-  if (sweeps.length > 1) {
-    parts.push(pick("sweep", "sweep", sweeps.map((each) => [each, each]), name, (sweep, next) => Object.assign(sweep, { store: next, quantity: "", x: "", y: "", at: {} })));
-  }
+  const parts = which(sweeps, name, set);
   parts.push(pick("sweep-quantity", "quantity", metrics.map((each) => [each.name, each.label]), look.quantity, (sweep, next) => { sweep.quantity = next; }));
   parts.push(pick("sweep-x", "over", fields.map((each) => [each.name, each.name]), look.x, (sweep, next) => {
     sweep.x = next;
@@ -29,6 +26,24 @@ export function controls(place, sweeps, { fields, metrics, look, name }, store) 
   parts.push(pick("sweep-log", "logarithmic axes", AXES, store.document.sweep.log, (sweep, next) => { sweep.log = next; }));
   for (const [fixed, at] of Object.entries(look.at)) parts.push(place_(fields.find((each) => each.dim === fixed), fixed, at, set));
   place.replaceChildren(el("fieldset", {}, el("legend", {}, "Drawn"), ...parts));
+  if (focused) document.getElementById(focused)?.focus();
+}
+
+// Which sweep is shown, where there are several.
+function which(sweeps, name, set) {
+  if (sweeps.length < 2) return [];
+  return [choice("sweep", "sweep", sweeps.map((each) => [each, each]), name, (next) => (
+    set((sweep) => Object.assign(sweep, { store: next, quantity: "", x: "", y: "", at: {} }))
+  )).element];
+}
+
+// All there is to choose of a sweep that has not begun.
+export function choices(place, sweeps, name, store) {
+  if (place.dataset.key === name) return;
+  place.dataset.key = name;
+  const focused = document.activeElement?.id;
+  const parts = which(sweeps, name, (edit) => store.change((state) => edit(state.sweep), "look"));
+  place.replaceChildren(...(parts.length ? [el("fieldset", {}, el("legend", {}, "Drawn"), ...parts)] : []));
   if (focused) document.getElementById(focused)?.focus();
 }
 

@@ -4,7 +4,7 @@ import { Latest } from "../ask.js";
 import { Bar } from "../bar.js";
 import { brief, el } from "../dom.js";
 import { readPacket } from "../packet.js";
-import { controls } from "./controls.js";
+import { choices, controls } from "./controls.js";
 import { drawing } from "./drawing.js";
 import { failures, numbers } from "./told.js";
 import { Standing } from "./standing.js";
@@ -55,7 +55,13 @@ export async function start(schema, place, store) {
 
   function show(header, arrays) {
     title.textContent = `Sweep ${header.store}`;
+    plots.hidden = !header.begun;
     if (!header.begun) {
+      standing.show({ begun: false }, {});
+      highest.textContent = "";
+      delete highest.dataset.value;
+      below.replaceChildren();
+      choices(form, sweeps, header.store, store);
       said.textContent = "It has not begun: what it finds is shown as it comes.";
       return;
     }
