@@ -3,7 +3,8 @@
 Texts and formulas stand as the papers' modules have them, formulas between dollars as in Markdown.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from spinvolt.bounded import Bounded, Proof
@@ -14,30 +15,21 @@ from spinvolt.version import VERSION
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from spinvolt.papers.reproduce import Reproduced
 
-WIDTH = 100
+Record = Mapping[str, Any]
 
 
-def lines(result: "Reproduced") -> str:
-    """What the command prints: a line for each claim, and where the files are."""
-    told = [line for record in result.records for line in _block(record)]
-    verdicts = [claim["verdict"] for record in result.records for claim in record["claims"]]
+def lines(records: Sequence[Record]) -> list[str]:
+    """Each figure with its claims, and how many came to which verdict."""
+    told = [line for record in records for line in _block(record)]
+    verdicts = [claim["verdict"] for record in records for claim in record["claims"]]
     counts = ", ".join(
         f"{verdicts.count(word)} {word}" for word in ("agrees", "differs", "ambiguous")
     )
-    made = f"{result.computed} made now, {result.kept} kept"
-    told += [
-        "",
-        f"{len(result.records)} figures and tables in {result.seconds:.1f} s, {made}",
-        f"{len(verdicts)} claims: {counts}",
-        *(f"changed: {line}" for line in result.changed),
-        f"report: {result.out / 'report.html'}",
-    ]
-    return "\n".join(told)
+    return [*told, "", f"{len(verdicts)} claims: {counts}"]
 
 
-def _block(record: Mapping[str, Any]) -> Iterator[str]:
+def _block(record: Record) -> Iterator[str]:
     yield f"{record['paper']} {record['name']}: {record['title']}"
     for claim in record["claims"]:
         quoted = f" ({claim['quoted']})" if claim["quoted"] else ""
@@ -61,7 +53,7 @@ def number(found: Mapping[str, Any] | str) -> str:
     return shown if value.proof is Proof.PROVED else f"{shown} [{value.proof}]"
 
 
-def write_report(result: "Reproduced") -> None:
+def write_report(out: Path, records: Sequence[Record], changed: Sequence[str]) -> None:
     """Write report.html, report.md and claims.json into the folder of a reproduction."""
     import json
 
@@ -70,19 +62,17 @@ def write_report(result: "Reproduced") -> None:
             "key": key,
             "title": named(key).title,
             "notation": named(key).notation,
-            "records": [r for r in result.records if r["paper"] == key],
+            "records": [r for r in records if r["paper"] == key],
         }
-        for key in dict.fromkeys(r["paper"] for r in result.records)
+        for key in dict.fromkeys(r["paper"] for r in records)
     ]
-    said = {"papers": papers, "version": VERSION, "changed": result.changed}
+    said = {"papers": papers, "version": VERSION, "changed": changed}
     for name, escape in (("report.html", True), ("report.md", False)):
         text = _environment(escape=escape).get_template(f"{name}.jinja").render(said)
-        write(result.out / name, text.encode())
-    claims = {
-        f"{record['paper']}/{record['figure']}": record["claims"] for record in result.records
-    }
+        write(out / name, text.encode())
+    claims = {f"{record['paper']}/{record['figure']}": record["claims"] for record in records}
     text = json.dumps(claims, indent=1, allow_nan=False, ensure_ascii=False)
-    write(result.out / "claims.json", text.encode())
+    write(out / "claims.json", text.encode())
 
 
 def _environment(*, escape: bool) -> "Environment":

@@ -13,6 +13,7 @@ from spinvolt.errors import Misstated, NotConverged
 from spinvolt.papers import KEYS, named
 from spinvolt.papers.files import record_of, written
 from spinvolt.papers.paper import Figure
+from spinvolt.papers.report import lines, write_report
 from spinvolt.study.files import locked
 from spinvolt.study.fleet import processors
 from spinvolt.study.processes import Pool
@@ -67,9 +68,15 @@ class Reproduced:
         }
 
     def __str__(self) -> str:
-        from spinvolt.papers.report import lines
-
-        return lines(self)
+        told = f"{self.computed} made now, {self.kept} kept, in {self.seconds:.1f} s"
+        return "\n".join(
+            [
+                *lines(self.records),
+                f"{len(self.records)} figures and tables: {told}",
+                *(f"changed: {line}" for line in self.changed),
+                f"report: {self.out / 'report.html'}",
+            ]
+        )
 
 
 def reproduce(
@@ -139,9 +146,7 @@ def reproduce(
             len(figures) - len(missing),
             time.monotonic() - began,
         )
-        from spinvolt.papers.report import write_report
-
-        write_report(result)
+        write_report(folder, result.records, result.changed)
     return result
 
 
