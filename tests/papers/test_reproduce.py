@@ -13,7 +13,7 @@ import spinvolt as sv
 from spinvolt.bounded import Bounded
 from spinvolt.papers import KEYS
 from spinvolt.papers.claim import Verdict, between, cut_off, judged, printed, rounded
-from spinvolt.papers.reproduce import chosen, reproduce
+from spinvolt.papers.reproduce import chosen, make, reproduce
 
 KEY, FIGURE = "yang2025", "5"
 
@@ -124,6 +124,11 @@ def test_a_folder_with_other_files_is_refused(tmp_path):
     assert said.code == 2
     assert "holds other files" in said.sentence
     assert (tmp_path / "report.md").read_text() == "mine"
+
+
+def test_figures_that_were_made_one_by_one_are_kept(tmp_path):
+    make("yang2025", "table-1", tmp_path, quick=True)
+    assert reproduce("yang2025", "table-1", out=tmp_path, quick=True, workers=0).kept == 1
 
 
 def test_what_was_made_in_full_serves_quickly_too(tmp_path):

@@ -123,7 +123,7 @@ def reproduce(
     folder = Path(out)
     if folder.exists() and not folder.is_dir():
         raise Misstated(f"`out` must name a folder, but '{folder}' is a file.")
-    if folder.exists() and any(folder.iterdir()) and not (folder / LOCK).is_file():
+    if folder.exists() and not (folder / LOCK).is_file() and _foreign(folder):
         raise Misstated(
             f"`out` must name a new folder, an empty one, or one of an earlier reproduction, but "
             f"'{folder}' holds other files."
@@ -164,6 +164,11 @@ def chosen(key: str | None, figure: str | None) -> list[Figure]:
         return [named(key).figure(figure)]
     keys = KEYS if key is None else (key,)
     return [one for k in keys for one in named(k).figures]
+
+
+def _foreign(folder: Path) -> bool:
+    """Whether a folder holds anything but papers, as the explorer leaves them."""
+    return any(entry.name not in KEYS for entry in folder.iterdir())
 
 
 def make(key: str, figure: str, out: Path, quick: bool) -> Record:
