@@ -15,7 +15,7 @@ from spinvolt.study.sweep import sweep
 jobqueue: Any = import_module("dask_jobqueue")
 
 PAGE = Path(__file__).parents[2] / "docs/sweeps.md"
-QUIET = {"dashboard_address": None, "host": "127.0.0.1", "port": 0}
+QUIET = {"dashboard_address": ":0", "host": "127.0.0.1", "port": 0}
 
 
 def test_the_documented_job_script_asks_for_what_the_page_says():
