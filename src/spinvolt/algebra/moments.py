@@ -73,6 +73,12 @@ class Moments:
         """Largest spacing, in 1/frequency, at which jets fix a curve in [0, 1] to ``tolerance``."""
         return float((tolerance / (_REMAINDER * self.derivative(NODES, 1.0))) ** (1.0 / NODES))
 
+    def steps(self, duration: float) -> int:
+        """How many spacings of ``curve_step`` a duration takes; none where nothing moves."""
+        if self.frequency == 0.0:
+            return 0
+        return math.ceil(abs(duration) * self.frequency / self.curve_step())
+
     def jet_errors(self, distances: Sequence[float], top: float) -> list[float]:
         """Bounds on the errors of <n>, <n>', ... of a computed state, 0 <= n <= top.
 

@@ -102,7 +102,7 @@ class Galerkin:
         if dimension <= 2 * self.largest:
             dimension = sum(panel.order for panel in self._layout(problem).panels(problem))
         memory = 8 * (10 * dimension**2 + 2 * BLOCK)
-        steps = _steps(problem, duration)
+        steps = moments(problem).steps(duration)
         visits = dimension**3 + steps * dimension**2 // 3
         return Cost(evaluations=3 * dimension + steps, site_visits=visits, memory=memory)
 
@@ -298,14 +298,6 @@ class GalerkinFlow:
                 here[2 * k : 2 * stop] = pairs.T.ravel()
         first = panels[0].first
         return first, populations[: self.problem.chain.length - first], unseen
-
-
-def _steps(problem: Unitary, duration: float) -> int:
-    """How many steps a duration takes."""
-    energies = moments(problem)
-    if energies.frequency == 0.0:
-        return 0
-    return math.ceil(abs(duration) * energies.frequency / energies.curve_step())
 
 
 def _turned(wave: Floats, slope: Floats, frequencies: Floats, vectors: Floats) -> list[Floats]:

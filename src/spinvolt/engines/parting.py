@@ -1,6 +1,5 @@
 """Which engine takes which wave of a blend, and whether all of them fit."""
 
-import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -215,9 +214,7 @@ def _steps(part: Part, duration: float) -> int:
     """How many steps a wave takes."""
     problem = part.problem
     energies = moments(problem) if isinstance(problem, Unitary) else wave_moments(problem)
-    if energies.frequency == 0.0:
-        return 0
-    return math.ceil(duration * energies.frequency / energies.curve_step())
+    return energies.steps(duration)
 
 
 def size_of(sector: Chain | Grid) -> int:
