@@ -11,7 +11,7 @@ def small(**sweep: Any) -> dict[str, Any]:
     table = {
         "n_battery": {"range": [1, 5]},
         "start.charger.dicke": [1, 3],
-        "ising": [0.0, 0.5],
+        "anisotropy": [0.0, 0.5],
         "metrics": ["max_energy", "charging_time", "advantage"],
         "chunk": 3,
         **sweep,

@@ -218,7 +218,9 @@ def test_failures_are_recorded_and_doubt_is_told(monkeypatch):
     monkeypatch.setattr(case, "charge", failing)
     found = design(
         tables(
-            {"n_charger": 4, "ising": 0.1}, vary={"n_battery": [1, 2, 3, 0]}, maximise="max_energy"
+            {"n_charger": 4, "anisotropy": 0.1},
+            vary={"n_battery": [1, 2, 3, 0]},
+            maximise="max_energy",
         )
     )
     assert found.failed == {"not-converged": 1, "misstated": 1}
@@ -229,7 +231,10 @@ def test_failures_are_recorded_and_doubt_is_told(monkeypatch):
 
 
 STUDY = tables(
-    {"ising": 0.1}, vary=sizes(7), maximise="max_power", subject_to="n_battery + n_charger <= 8"
+    {"anisotropy": 0.1},
+    vary=sizes(7),
+    maximise="max_power",
+    subject_to="n_battery + n_charger <= 8",
 )
 KILLED = """
 import json, os, signal, sys

@@ -18,7 +18,7 @@ STUDY = {
     "battery": {"n_charger": 30},
     "sweep": {
         "n_battery": {"range": [1, 20]},
-        "ising": {"linear": [0.0, 0.5, 6]},
+        "anisotropy": {"linear": [0.0, 0.5, 6]},
         "metrics": ["max_energy", "charging_time", "max_power", "advantage"],
         "chunk": 2,
     },

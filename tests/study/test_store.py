@@ -74,7 +74,7 @@ def test_what_a_killed_writer_left_is_swept_up(store, finished):
     "other",
     [
         {"metrics": ["max_energy"]},
-        {"ising": [0.5, 0.0]},
+        {"anisotropy": [0.5, 0.0]},
         {"seed": 1},
         {"chunk": 4},
         {"curves": ["energy"]},

@@ -40,8 +40,8 @@ def test_values_are_those_of_single_charges(serial):
     from spinvolt.statement.parse import parsed
 
     data = open_sweep(serial)
-    place = {"n_battery": 3, "start.charger.dicke": 3, "ising": 0.5}
-    tables = {"n_battery": 3, "n_charger": 4, "ising": 0.5}
+    place = {"n_battery": 3, "start.charger.dicke": 3, "anisotropy": 0.5}
+    tables = {"n_battery": 3, "n_charger": 4, "anisotropy": 0.5}
     run = charge(parsed({"battery": tables, "start": {"charger": {"dicke": 3}}}))
     here = data.sel(place)
     for name in ("max_energy", "charging_time"):
@@ -61,7 +61,7 @@ def test_shares_make_the_whole_in_any_order(serial, tmp_path):
 
 
 def test_what_failed_is_kept_told_and_retried(tmp_path, monkeypatch):
-    store, study = tmp_path / "store", small(ising=[0.25, 0.5])
+    store, study = tmp_path / "store", small(anisotropy=[0.25, 0.5])
     sweep(study, tmp_path / "whole", workers=0)
 
     def failing(statement):
@@ -120,7 +120,11 @@ def test_a_torn_record_of_runs_is_gone_on_with(tmp_path):
 
 
 def test_arrays_and_ranges_may_state_a_study(tmp_path):
-    table = {"n_battery": np.arange(1, 4), "n_charger": range(2, 4), "ising": [np.float64(0.5)]}
+    table = {
+        "n_battery": np.arange(1, 4),
+        "n_charger": range(2, 4),
+        "anisotropy": [np.float64(0.5)],
+    }
     done = sweep({"battery": {}, "sweep": table}, tmp_path / "s", workers=0)
     assert done.dataset().sizes["n_battery"] == 3
 

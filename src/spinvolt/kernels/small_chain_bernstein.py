@@ -1,95 +1,114 @@
-"""Polynomials by their Bernstein coefficients, which bound them."""
+"""Polynomials by their Bernstein coefficients, which bound them: eight at a time, row by row."""
 
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
+from spinvolt.kernels.eight import (
+    Eight,
+    Flags,
+    Rows,
+    any_of,
+    fused,
+    larger,
+    load,
+    same,
+    select,
+    smaller,
+    store,
+)
 from spinvolt.kernels.jit import strict
-from spinvolt.kernels.small_chain_layout import DEGREE, DEPTH, LANES
-
-Floats = NDArray[np.float64]
+from spinvolt.kernels.small_chain_layout import DEGREE, NARROW
 
 PASCAL = np.array([[math.comb(n, k) for k in range(DEGREE + 1)] for n in range(DEGREE + 1)], float)
 
 
 @strict
-def taken(shapes: Floats, index: int, lane: int, shape: Floats) -> None:
-    """The coefficients of one piece of one chain."""
-    for i in range(DEGREE + 1):
-        shape[i] = shapes[i, index * LANES + lane]
-
-
-@strict
-def differences(shape: Floats, count: int, step: float, slope: Floats) -> None:
-    """Bernstein coefficients of the derivative: ``count`` from count + 1."""
-    rate = count / step
+def differences(shape: Rows, at: int, count: int, slope: Rows, out: int) -> None:
+    """Coefficients of the derivative, ``count`` from count + 1."""
+    before = load(shape, at)
     for i in range(count):
-        slope[i] = rate * (shape[i + 1] - shape[i])
+        after = load(shape, at + i + 1)
+        store(slope, out + i, float(count) * (after - before))
+        before = after
 
 
 @strict
-def point(coefficients: Floats, count: int, x: float) -> float:
-    """A Bernstein polynomial with ``count`` coefficients at x in [0, 1]."""
+def point(coefficients: Rows, at: int, count: int, x: Eight) -> Eight:
+    """Polynomials with ``count`` coefficients at x in [0, 1]."""
     degree, y = count - 1, 1.0 - x
-    total, power = coefficients[0] * y, 1.0
+    total, power = load(coefficients, at) * y, same(1.0)
     for i in range(1, degree):
-        power *= x
-        total = (total + PASCAL[degree, i] * power * coefficients[i]) * y
-    return total + power * x * coefficients[degree]
+        power = power * x
+        total = fused(PASCAL[degree, i] * power, load(coefficients, at + i), total) * y
+    return fused(power * x, load(coefficients, at + degree), total)
 
 
 @strict
-def cut(coefficients: Floats, count: int, low: float, high: float, part: Floats) -> None:
+def cut(coefficients: Rows, at: int, count: int, low: Eight, high: Eight, part: Rows) -> None:
     """Coefficients on [low, high] within [0, 1], by de Casteljau's scheme twice."""
     for i in range(count):
-        part[i] = coefficients[i]
-    if high < 1.0:
+        store(part, i, load(coefficients, at + i))
+    if any_of(high < 1.0):
+        rest = 1.0 - high
         for k in range(1, count):
+            after = load(part, count - 1)
             for i in range(count - 1, k - 1, -1):
-                part[i] = (1.0 - high) * part[i - 1] + high * part[i]
-    if low > 0.0:
-        at = low / high
+                before = load(part, i - 1)
+                store(part, i, fused(rest, before, high * after))
+                after = before
+    if any_of(low > 0.0):
+        place = low / high
+        rest = 1.0 - place
         for k in range(1, count):
+            before = load(part, 0)
             for i in range(count - k):
-                part[i] = (1.0 - at) * part[i] + at * part[i + 1]
+                after = load(part, i + 1)
+                store(part, i, fused(rest, before, place * after))
+                before = after
 
 
 @strict
-def least(part: Floats, count: int) -> float:
-    """The smallest coefficient."""
-    found = part[0]
+def least(part: Rows, at: int, count: int) -> Eight:
+    """The smallest coefficients."""
+    found = load(part, at)
     for i in range(1, count):
-        found = min(found, part[i])
+        found = smaller(load(part, at + i), found)
     return found
 
 
 @strict
-def most(part: Floats, count: int) -> float:
-    """The largest coefficient."""
-    found = part[0]
+def most(part: Rows, at: int, count: int) -> Eight:
+    """The largest coefficients."""
+    found = load(part, at)
     for i in range(1, count):
-        found = max(found, part[i])
+        found = larger(load(part, at + i), found)
+    return found
+
+
+@strict
+def rising(part: Rows, at: int, count: int) -> Eight:
+    """The smallest (b_i - b_0) n / i: from 0 to x the polynomial rises by as much times x."""
+    begin, found = load(part, at), same(math.inf)
+    for i in range(1, count):
+        found = smaller((load(part, at + i) - begin) * ((count - 1.0) / i), found)
     return found
 
 
 @strict
 def above(
-    coefficients: Floats, count: int, low: float, high: float, error: float, part: Floats
-) -> bool:
-    """Whether a polynomial is proved to exceed ``error`` on [low, high]."""
-    if low == 0.0 and high == 1.0 and least(coefficients, count) > error:
-        return True
-    width, place = high - low, low
-    smallest = width * 0.5**DEPTH
-    while place < high:
-        end = min(place + width, high)
-        cut(coefficients, count, place, end, part)
-        if least(part, count) > error:
-            place = end
-            width *= 2.0
-        else:
-            width *= 0.5
-            if width < smallest:
-                return False
-    return True
+    coefficients: Rows, at: int, count: int, low: Eight, high: Eight, error: Eight, part: Rows
+) -> Flags:
+    """Which polynomials are proved to exceed ``error`` on [low, high]; none where that is empty."""
+    place, width = low, high - low
+    smallest, good = width * NARROW, width > 0.0
+    active = good
+    while any_of(active):
+        end = smaller(place + width, high)
+        cut(coefficients, at, count, place, end, part)
+        fine = least(part, 0, count) > error
+        place = select(active & fine, end, place)
+        width = select(fine, 2.0 * width, 0.5 * width)
+        good = good & (fine | ~active | (width >= smallest))
+        active = good & (place < high)
+    return good

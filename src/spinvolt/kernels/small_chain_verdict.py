@@ -6,179 +6,175 @@ around the first maximum are known.
 
 import math
 
-import numpy as np
-from numpy.typing import NDArray
-
+from spinvolt.kernels.eight import (
+    Eight,
+    Flags,
+    Rows,
+    any_of,
+    fused,
+    larger,
+    largest,
+    load,
+    same,
+    select,
+    size,
+    smaller,
+    store,
+)
 from spinvolt.kernels.jit import strict
-from spinvolt.kernels.small_chain_bernstein import cut, differences, most, taken
+from spinvolt.kernels.small_chain_bernstein import cut, differences, most
+from spinvolt.kernels.small_chain_landing import to_the_best, to_the_top
 from spinvolt.kernels.small_chain_layout import (
-    BEND,
     BEST,
     BEST_ERROR,
     BEST_LEAST,
     BEST_TIME,
     BEST_TIME_ERROR,
-    BOW,
     DEGREE,
-    DEPTH,
-    DOUBT,
     EPSILON,
-    ERRORS,
-    HIGH,
-    LANES,
-    LAST,
-    LINE,
-    LOW,
-    PART,
+    JET,
+    NARROW,
     PEAK_TIME,
     PEAK_TIME_ERROR,
-    RATE,
-    REACH,
-    READY,
-    SHAPE,
-    SHARP,
-    SIZES,
-    SLOPE,
-    STEP,
-    THIRD,
-    TIME,
-    TURN,
-    UNIT,
     VALUE,
     VALUE_ERROR,
-)  # fmt: skip
+    Doubt,
+    Errors,
+    Jet,
+    Known,
+    Landed,
+    Peak,
+    Pieces,
+    Run,
+    Way,
+)
 
-Floats = NDArray[np.float64]
+SHAPE, SLOPE, BEND = DEGREE + 1, DEGREE, DEGREE - 1
 
 
 @strict
-def above_line(shape: Floats, offset: float, rise: float, index: int, line: Floats) -> None:
-    """A piece of the curve less the line through zero that rises by ``rise`` in a step."""
-    for i in range(DEGREE + 1):
-        line[i] = offset + shape[i] - rise * (index + i / DEGREE)
+def less_a_line(index: int, rise: Eight, found: Pieces) -> None:
+    """A piece of the curves less the line through zero that rises by ``rise`` in a step."""
+    offset = load(found.jets, (index + 1) * JET)
+    for i in range(SHAPE):
+        drop = rise * (float(index) + i * (1.0 / DEGREE))
+        store(found.line, i, load(found.shapes, index * SHAPE + i) + (offset - drop))
 
 
 @strict
-def alone(
-    jets: Floats, shapes: Floats, known: Floats, lane: int, floor: float, errors: Floats,
-    rows: Floats, run: Floats,
-) -> bool:  # fmt: skip
-    """Whether f/t reaches ``floor`` on one concave stretch alone; run: its ends and least bend."""
-    line, bend, part, step = rows[LINE], rows[BEND], rows[PART], known[STEP]
-    run[0], run[1], run[2] = -1.0, -1.0, math.inf
+def joined(run: Run, concave: Flags, begin: Eight, end: Eight, sharp: Eight) -> Run:
+    """The concave stretches so far and one more, which must touch them."""
+    fresh = concave & (run.begin < 0.0)
+    apart = concave & (run.begin >= 0.0) & (run.end < begin)
+    return Run(
+        select(fresh, begin, run.begin),
+        select(concave, end, run.end),
+        select(concave, smaller(sharp, run.sharp), run.sharp),
+        select(apart, 0.0, run.holds),
+    )
+
+
+@strict
+def alone(known: Known, way: Way, errors: Errors, found: Pieces, floor: Eight, good: Flags) -> Run:
+    """Whether f/t reaches ``floor`` on one concave stretch alone, its ends, and its least bend."""
+    run = Run(same(-1.0), same(-1.0), same(math.inf), select(good, same(1.0), 0.0))
     # Before this f <= max|f''| t^2 / 2 is too small.
-    quiet = 1.99 * floor / known[2] / step
-    for index in range(int(known[LAST]) - 1):
-        place = max(quiet - index, 0.0)
-        if place >= 1.0:
+    quiet = 1.99 * floor / known.bend / known.step
+    for index in range(int(largest(way.last)) - 1):
+        here = float(index)
+        place, width = larger(quiet - here, 0.0), same(1.0)
+        active = (run.holds > 0.0) & (way.last > here + 1.0) & (place < 1.0)
+        if not any_of(active):
             continue
-        taken(shapes, index, lane, rows[SHAPE])
-        above_line(rows[SHAPE], jets[0, (index + 1) * LANES + lane], floor * step, index, line)
-        bent = False
-        width = 1.0
-        while place < 1.0:
-            end = min(place + width, 1.0)
-            cut(line, DEGREE + 1, place, end, part)
-            if most(part, DEGREE + 1) >= -errors[0]:
-                if not bent:
-                    differences(rows[SHAPE], DEGREE, step, rows[SLOPE])
-                    differences(rows[SLOPE], DEGREE - 1, step, bend)
-                    bent = True
-                cut(bend, DEGREE - 1, place, end, part)
-                sharp = -(most(part, DEGREE - 1) + errors[2])
-                if sharp <= 0.0:
-                    width *= 0.5
-                    if width < 0.5**DEPTH:
-                        return False
-                    continue
-                if run[0] < 0.0:
-                    run[0] = index + place
-                elif run[1] < index + place:
-                    return False
-                run[1] = index + end
-                run[2] = min(run[2], sharp)
-            place = end
-            width *= 2.0
-    return run[0] >= 0.0
+        less_a_line(index, floor * known.step, found)
+        differences(found.shapes, index * SHAPE, SLOPE, found.slope, 0)
+        differences(found.slope, 0, BEND, found.bend, 0)
+        while any_of(active):
+            end = smaller(place + width, 1.0)
+            cut(found.line, 0, SHAPE, place, end, found.part)
+            below = most(found.part, 0, SHAPE) < -errors.value
+            cut(found.bend, 0, BEND, place, end, found.part)
+            sharp = -(most(found.part, 0, BEND) + errors.bend)
+            concave = active & ~below & (sharp > 0.0)
+            run = joined(run, concave, here + place, here + end, sharp)
+            fine = below | concave
+            place = select(active & fine, end, place)
+            width = select(fine, 2.0 * width, 0.5 * width)
+            holds = (run.holds > 0.0) & (~active | fine | (width >= NARROW))
+            run = Run(run.begin, run.end, run.sharp, select(holds, same(1.0), 0.0))
+            active = active & holds & (place < 1.0)
+    return run
 
 
 @strict
-def jet_errors(here: Floats, known: Floats, offs: Floats) -> None:
-    """Errors of the first three entries of a jet."""
-    off = here[DOUBT]
-    for r in range(3):
-        offs[r] = 2.0 * off * here[SIZES + r] + (off * off + 40.0 * EPSILON) * known[r]
+def value_at(at: Jet, move: Eight) -> Eight:
+    """The curve next to a jet."""
+    return at.value + move * (at.slope + move * (0.5 * at.bend + move * at.turn * (1.0 / 6.0)))
 
 
 @strict
-def top(here: Floats, known: Floats, guess: Floats, out: Floats) -> bool:
+def value_error(off: Doubt, move: Eight, fourth: Eight) -> Eight:
+    """How far the curve may be from there."""
+    size_of = size(move)
+    cubed = size_of * size_of * size_of
+    left = off.value + size_of * (off.slope + 0.5 * size_of * off.bend)
+    return left + cubed * (off.turn + 0.25 * size_of * fourth) * (1.0 / 6.0)
+
+
+@strict
+def top(landed: Landed, known: Known, peak: Peak, out: Rows, row: int) -> Flags:
     """The first maximum and its time, from the jet next to it."""
-    offs = out[BEST:]
-    if here[2] >= 0.0:
-        return False
-    jet_errors(here, known, offs)
-    off, slope_off, bend_off = offs[0], offs[1], offs[2]
-    time, move = here[TIME], -here[1] / here[2]
-    if not guess[LOW] < time + move < guess[HIGH]:
-        return False
-    size = abs(move)
-    left = slope_off + size * (bend_off + 0.5 * guess[THIRD] * size)
-    out[PEAK_TIME] = time + move
-    out[PEAK_TIME_ERROR] = left / guess[SHARP] + 4.0 * EPSILON * time
-    out[VALUE] = here[0] + move * (here[1] + 0.5 * here[2] * move)
-    off += size * (slope_off + size * (bend_off + guess[THIRD] * size))
-    off += left * out[PEAK_TIME_ERROR] + 0.5 * guess[BOW] * out[PEAK_TIME_ERROR] ** 2
-    out[VALUE_ERROR] = off + 4.0 * EPSILON * abs(out[VALUE])
-    return True
+    time, at, off = landed
+    move = to_the_top(at)
+    far, there = size(move), time + move
+    left = size(at.slope + move * (at.bend + 0.5 * move * at.turn)) + off.slope
+    left = left + far * (off.bend + 0.5 * far * (off.turn + far * known.fourth * (1.0 / 3.0)))
+    left = left + 8.0 * EPSILON * (size(at.slope) + far * size(at.bend))
+    error = left / peak.sharp + 4.0 * EPSILON * time
+    value = value_at(at, move)
+    doubt = value_error(off, move, known.fourth) + left * error + 0.5 * peak.bow * error * error
+    store(out, row + PEAK_TIME, there)
+    store(out, row + PEAK_TIME_ERROR, error)
+    store(out, row + VALUE, value)
+    store(out, row + VALUE_ERROR, doubt + 4.0 * EPSILON * size(value))
+    inside = (peak.low < there - error) & (there + error < peak.high)
+    return (peak.holds > 0.0) & (at.bend < 0.0) & inside
 
 
 @strict
 def power(
-    here: Floats, jets: Floats, shapes: Floats, known: Floats, lane: int, errors: Floats,
-    rows: Floats, out: Floats,
-) -> bool:  # fmt: skip
+    landed: Landed, known: Known, way: Way, errors: Errors, found: Pieces, good: Flags, out: Rows,
+    row: int,
+) -> Flags:  # fmt: skip
     """The largest f/t at any time, and its time."""
-    step, run, offs = known[STEP], rows[TURN], rows[TURN, 4:]
-    jet_errors(here, known, offs)
-    off, slope_off, bend_off = offs[0], offs[1], offs[2]
-    time = here[TIME]
-    rate, excess = here[0] / time, time * here[1] - here[0]
-    floor = (here[0] - off) / time * (1.0 - 8.0 * EPSILON)
-    if here[2] >= 0.0 or floor <= 0.0 or (known[LAST] - 1.0) * step * floor < known[REACH]:
-        return False
-    if not alone(jets, shapes, known, lane, floor, errors, rows, run):
-        return False
-    low, high, sharp = run[0] * step, run[1] * step, run[2]
-    if not low < time < high:
-        return False
-    move = -excess / (time * here[2])
-    size = abs(move)
-    left = time * slope_off + off + 4.0 * EPSILON * here[0]
-    left += size * (time * bend_off + 0.5 * size * (known[2] + 2.0 * time * known[3]))
-    # A second look, from where the first has shown the maximum to be.
-    near = left / (low * sharp) + size
-    sharp = max(sharp, -here[2] - bend_off - near * known[3])
-    low = max(low, time - near)
-    out[BEST_TIME] = time + move
-    out[BEST_TIME_ERROR] = left / (low * sharp) + 4.0 * EPSILON * time
-    tilt = abs(excess) / time + slope_off + off / time
-    soonest = max(time - size - out[BEST_TIME_ERROR], low)
-    out[BEST] = rate
-    out[BEST_ERROR] = (off + 0.5 * tilt * tilt / sharp) / soonest + 8.0 * EPSILON * rate
-    out[BEST_LEAST] = floor
-    return low < out[BEST_TIME] < high
-
-
-@strict
-def conclude(
-    found: Floats, jets: Floats, shapes: Floats, known: Floats, lane: int, guess: Floats,
-    rows: Floats, out: Floats,
-) -> bool:  # fmt: skip
-    """The figures of one chain; False where they are not proved, and worth nothing."""
-    out[UNIT] = known[RATE]
-    here, best = found[0, :, lane].copy(), found[1, :, lane].copy()
-    return (
-        known[READY] == 1.0
-        and top(here, known, guess, out)
-        and power(best, jets, shapes, known, lane, guess[ERRORS:], rows, out)
-    )
+    time, at, off = landed
+    move = to_the_best(at, time)
+    far, there = size(move), time + move
+    value, doubt = value_at(at, move), value_error(off, move, known.fourth)
+    rate = value / there
+    floor = (value - doubt) / there * (1.0 - 8.0 * EPSILON)
+    good = good & (at.bend < 0.0) & (floor > 0.0)
+    good = good & ((way.last - 1.0) * known.step * floor >= known.reach)
+    run = alone(known, way, errors, found, floor, good)
+    low, high = run.begin * known.step, run.end * known.step
+    # How far t f' - f is from zero there, whose derivative is t f''.
+    bends = fused(time, at.turn, at.bend)
+    excess, pitch = fused(time, at.slope, -at.value), time * at.bend
+    left = size(excess + move * (pitch + 0.5 * move * bends))
+    left = left + 8.0 * EPSILON * (2.0 * at.value + far * size(pitch))
+    left = left + time * off.slope + off.value + far * time * off.bend
+    left = left + 0.5 * far * far * (off.bend + time * off.turn)
+    third = 2.0 * known.turn + (time + far) * known.fourth
+    left = left + far * far * far * third * (1.0 / 6.0)
+    # A second look at the bend, from where the first has shown the maximum to be.
+    near = left / (low * run.sharp) + far
+    sharp = larger(run.sharp, -at.bend - off.bend - near * known.turn)
+    low = larger(low, there - near)
+    error = left / (low * sharp) + 4.0 * EPSILON * time
+    soonest = larger(there - error, low)
+    store(out, row + BEST_TIME, there)
+    store(out, row + BEST_TIME_ERROR, error)
+    store(out, row + BEST, rate)
+    store(out, row + BEST_ERROR, (doubt + left * error / soonest) / soonest + 8.0 * EPSILON * rate)
+    store(out, row + BEST_LEAST, floor)
+    return good & (run.holds > 0.0) & (low < there) & (there < high)

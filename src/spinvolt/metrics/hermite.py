@@ -26,28 +26,29 @@ FACTORIALS = np.array([factorial(k) for k in range(JET)], dtype=float)
 
 
 @cache
-def to_bernstein() -> Floats:
-    """Matrix from scaled jets h^k f^(k) / k! (node by node) to Bernstein coefficients on [0, h]."""
-    columns = []
-    for unit in range(DEGREE + 1):
-        power = _hermite(unit)
-        columns.append(_power_to_bernstein(power))
+def to_bernstein(jet: int = JET) -> Floats:
+    """Matrix from scaled jets h^k f^(k) / k! (node by node) to Bernstein coefficients on [0, h].
+
+    ``jet``: how many entries a jet has, the value included; 4 ``jet`` make the polynomial.
+    """
+    columns = [_power_to_bernstein(_hermite(unit, jet)) for unit in range(NODES * jet)]
     return np.array(columns, dtype=float).T.copy()
 
 
 @cache
-def scaled_differences(order: int) -> Floats:
+def scaled_differences(order: int, degree: int = DEGREE) -> Floats:
     """Matrix from Bernstein coefficients to those of the order-th derivative, for h = 1."""
-    matrix = np.eye(DEGREE + 1)
+    matrix = np.eye(degree + 1)
     for k in range(order):
-        matrix = (DEGREE - k) * np.diff(matrix, axis=0)
+        matrix = (degree - k) * np.diff(matrix, axis=0)
     return matrix
 
 
 @cache
-def error_spreads() -> Floats:
-    """Factors, shape (20, 5): errors of the scaled jets -> bounds on the errors of p^(r) h^r."""
-    rows = [np.max(np.abs(scaled_differences(r) @ to_bernstein()), axis=0) for r in range(JET)]
+def error_spreads(jet: int = JET) -> Floats:
+    """Factors, shape (4 jet, jet): errors of the scaled jets -> bounds on those of p^(r) h^r."""
+    degree, matrix = NODES * jet - 1, to_bernstein(jet)
+    rows = [np.max(np.abs(scaled_differences(r, degree) @ matrix), axis=0) for r in range(jet)]
     return np.array(rows).T.copy()
 
 
@@ -65,16 +66,16 @@ def to_power(degree: int) -> Floats:
 
 
 @cache
-def _remainders() -> Floats:
-    """The factors of the bound above."""
+def cuts(jet: int = JET) -> Floats:
+    """The factors of the bound above for h = 1, and of its like with 4 ``jet`` for 20."""
     return np.array(
-        [(9.0 / 16.0) ** (JET - r) * 4.0**r / factorial(DEGREE + 1 - r) for r in range(JET)]
+        [(9.0 / 16.0) ** (jet - r) * 4.0**r / factorial(NODES * jet - r) for r in range(jet)]
     )
 
 
 def remainders(step: float, highest: float) -> Floats:
     """The bounds above with ``highest`` = max|f^(20)|, in an overflow-safe order of products."""
-    return _remainders() * (highest * step ** (DEGREE + 1)) / step**POWERS
+    return cuts() * (highest * step ** (DEGREE + 1)) / step**POWERS
 
 
 def scaled(jets: Floats, step: float) -> Floats:
@@ -197,29 +198,29 @@ def falling_root(coefficients: Floats) -> float:
     return 0.5 * (x + 1.0)
 
 
-def _hermite(unit: int) -> list[Fraction]:
+def _hermite(unit: int, jet: int) -> list[Fraction]:
     """Power coefficients of the polynomial whose scaled jets are zero but for number ``unit``."""
-    nodes = [Fraction(x) for x in (-1, 0, 1, 2) for _ in range(JET)]
-    table = _divided_differences(nodes, unit)
+    nodes = [Fraction(x) for x in (-1, 0, 1, 2) for _ in range(jet)]
+    table = _divided_differences(nodes, unit, jet)
     power: list[Fraction] = [Fraction(0)]
     for coefficient, node in zip(reversed(table), reversed(nodes), strict=True):
         shifted = [Fraction(0), *power]
         power = [a - node * b for a, b in zip(shifted, [*power, Fraction(0)], strict=True)]
         power[0] += coefficient
-    return power[: DEGREE + 1]
+    return power[: NODES * jet]
 
 
-def _divided_differences(nodes: Sequence[Fraction], unit: int) -> list[Fraction]:
+def _divided_differences(nodes: Sequence[Fraction], unit: int, jet: int) -> list[Fraction]:
     """Newton coefficients for repeated nodes; derivatives enter where nodes coincide."""
-    node, derivative = divmod(unit, JET)
-    column = [Fraction(int(derivative == 0 and i // JET == node)) for i in range(len(nodes))]
+    node, derivative = divmod(unit, jet)
+    column = [Fraction(int(derivative == 0 and i // jet == node)) for i in range(len(nodes))]
     table = [column[0]]
     for order in range(1, len(nodes)):
         following = []
         for i in range(len(nodes) - order):
             gap = nodes[i + order] - nodes[i]
             if gap == 0:
-                following.append(Fraction(int(derivative == order and i // JET == node)))
+                following.append(Fraction(int(derivative == order and i // jet == node)))
             else:
                 following.append((column[i + 1] - column[i]) / gap)
         column = following
@@ -228,7 +229,8 @@ def _divided_differences(nodes: Sequence[Fraction], unit: int) -> list[Fraction]
 
 
 def _power_to_bernstein(power: Sequence[Fraction]) -> list[float]:
+    degree = len(power) - 1
     return [
-        float(sum(Fraction(comb(i, k), comb(DEGREE, k)) * power[k] for k in range(i + 1)))
-        for i in range(DEGREE + 1)
+        float(sum(Fraction(comb(i, k), comb(degree, k)) * power[k] for k in range(i + 1)))
+        for i in range(degree + 1)
     ]

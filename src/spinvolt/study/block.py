@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -73,14 +74,6 @@ class Column:
     proof: Codes
     reason: Texts
 
-    @classmethod
-    def empty(cls, count: int, samples: int | None = None) -> "Column":
-        """Nothing known of ``count`` cases."""
-        shape = (count,) if samples is None else (count, samples)
-        value, low, high = (np.full(shape, np.nan) for _ in range(3))
-        proof = np.full(count, Grade.MISSING, dtype=np.int8)
-        return cls(value, low, high, proof, np.full(count, SILENT, dtype=np.int32))
-
 
 @dataclass(frozen=True, eq=False)
 class Block:
@@ -110,10 +103,15 @@ class Block:
     @classmethod
     def empty(cls, plan: Plan, count: int) -> "Block":
         """Nothing known of ``count`` cases of a plan."""
-        columns = {name: Column.empty(count) for name in plan.metrics}
-        columns |= {f"{name}{CURVE}": Column.empty(count, plan.samples) for name in plan.curves}
-        failure, method = (np.full(count, SILENT, dtype=np.int32) for _ in range(2))
-        return cls(np.full(count, Status.MISSING, dtype=np.int8), failure, method, columns, ())
+        names = [*plan.metrics, *(f"{name}{CURVE}" for name in plan.curves)]
+        failure, method, *reasons = np.full((2 + len(names), count), SILENT, dtype=np.int32)
+        proofs = np.full((len(names), count), int(Grade.MISSING), dtype=np.int8)
+        figures = np.full((3, len(plan.metrics), count), np.nan)
+        curves = np.full((3, len(plan.curves), count, plan.samples), np.nan)
+        sides = map(chain, figures, curves)
+        columns = dict(zip(names, map(Column, *sides, proofs, reasons), strict=True))
+        status = np.full(count, int(Status.MISSING), dtype=np.int8)
+        return cls(status, failure, method, columns, ())
 
     def placed(self, places: Sequence[int], piece: "Block") -> "Block":
         """This block with the cases at ``places`` replaced by those of another."""
@@ -132,17 +130,20 @@ class Block:
 
         A block is then the same to the last byte however it was put together.
         """
-        arrays = self.arrays()
-        codes = [name for name, array in arrays.items() if array.dtype == np.int32]
-        rows = np.stack([arrays[name] for name in codes], axis=1).ravel()
-        seen, first = np.unique(rows, return_index=True)
+        codes = [self.failure, self.method, *(column.reason for column in self.columns.values())]
+        rows = np.array(codes).ravel(order="F")
+        first = np.full(len(self.texts) + 1, rows.size)
+        np.minimum.at(first, rows, np.arange(rows.size))
         known: dict[str, int] = {}
         fresh = np.full(len(self.texts) + 1, SILENT, dtype=np.int32)
-        for code in seen[np.argsort(first)].tolist():
-            if code != SILENT:
+        # The last place is that of SILENT.
+        for code in np.argsort(first[:-1]).tolist():
+            if first[code] < rows.size:
                 fresh[code] = known.setdefault(self.texts[code], len(known))
-        for name in codes:
-            arrays[name] = fresh[arrays[name]]
+        arrays = self.arrays()
+        for name, array in arrays.items():
+            if array.dtype == np.int32:
+                arrays[name] = fresh[array]
         return _from_arrays(arrays, tuple(known))
 
     def arrays(self) -> dict[str, NDArray[Any]]:

@@ -1,7 +1,7 @@
 """One case of a study: charged, and reduced to the numbers that are kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -46,10 +46,9 @@ class Sheet:
 
     def finished(self) -> Block:
         """The block with its texts."""
-        block = self.block
-        return Block(
-            block.status, block.failure, block.method, block.columns, tuple(self.texts)
-        ).tidy()
+        block = replace(self.block, texts=tuple(self.texts))
+        # One text alone is in order.
+        return block.tidy() if len(self.texts) > 1 else block
 
     def code(self, text: str) -> int:
         """A text's number."""

@@ -7,9 +7,9 @@ case is made when it is asked for, so a plan of any length costs the same.
 import hashlib
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ from spinvolt.study.ties import Tie
 Path = tuple[str, ...]
 
 # Raised when the layout of a store, the meaning of a plan or the last bits of its numbers change.
-SCHEMA = 2
+SCHEMA = 3
 TABLES = ("battery", "start", "charge", "method")
 STARTS = ("dicke", "flipped", "thermal", "coherent", "fock")
 
@@ -117,16 +117,12 @@ class Plan:
 
     def part(self, numbers: Sequence[int]) -> "Plan":
         """The same study of some of its cases: small, so that it travels to a worker."""
-        left = np.asarray(numbers, dtype=np.int64)
-        axes: list[Axis] = []
-        for group, size in zip(reversed(self.groups), reversed(self.shape), strict=True):
-            left, places = np.divmod(left, size)
-            chosen = places.tolist()
-            axes += [
-                Axis(axis.field, axis.path, tuple(axis.values[i] for i in chosen)) for axis in group
-            ]
-        whole = self.origin
-        origin = tuple(n if whole is None else whole[n] for n in numbers)
+        axes = [
+            Axis(axis.field, axis.path, _picked(axis.values, places))
+            for group, places in zip(self.groups[::-1], self._places(numbers)[::-1], strict=True)
+            for axis in group
+        ]
+        origin = tuple(numbers) if self.origin is None else _picked(self.origin, numbers)
         return replace(self, groups=(tuple(axes),), dims=("case",), origin=origin)
 
     def seed_of(self, number: int) -> np.random.SeedSequence:
@@ -150,6 +146,13 @@ class Plan:
         text = json.dumps(content, separators=(",", ":"), default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 
+    def _places(self, numbers: Sequence[int]) -> Sequence[Iterable[int]]:
+        """Which value each group has in some cases."""
+        if len(self.groups) == 1:
+            return (numbers,)
+        left = np.fromiter(numbers, dtype=np.int64, count=len(numbers))
+        return [places.tolist() for places in np.unravel_index(left, self.shape)]
+
     def _known(self, name: str, given: Mapping[str, Any]) -> int | float:
         """The number that a tied field refers to: swept, or fixed in the base."""
         here: Any = given.get(plain(name), self.base)
@@ -164,6 +167,7 @@ class Plan:
         )
 
 
+@lru_cache
 def path_of(name: str) -> Path:
     """Where a field stands in a statement; a battery's field needs no table.
 
@@ -174,6 +178,7 @@ def path_of(name: str) -> Path:
     return ("battery", *keys) if len(keys) == 1 else keys
 
 
+@lru_cache
 def plain(name: str) -> str:
     """A field's one name, however it was written.
 
@@ -182,6 +187,10 @@ def plain(name: str) -> str:
     """
     path = path_of(name)
     return path[1] if path[0] == "battery" and len(path) == 2 else name
+
+
+def _picked(values: Sequence[Any], places: Iterable[int]) -> tuple[Any, ...]:
+    return tuple([values[place] for place in places])
 
 
 def _place(tables: dict[str, Any], path: Path, value: object) -> None:

@@ -17,7 +17,7 @@ from spinvolt.batteries.central_spin import CentralSpin
 from spinvolt.batteries.rules import Whole, listed, rules, shown
 from spinvolt.errors import Misstated
 from spinvolt.study.axes import Axis, values_of
-from spinvolt.study.batch import batch
+from spinvolt.study.batch_cases import batch
 from spinvolt.study.plan import STARTS, TABLES, Path, Plan, ordered, path_of, plain
 from spinvolt.study.ties import parse
 from spinvolt.vocabulary import GENERAL, OPEN, PEAKS, SERIES
@@ -90,7 +90,8 @@ def plan(tables: Mapping[str, Any]) -> Plan:
         raise Misstated("A sweep must keep something: name `sweep.metrics` or `sweep.curves`.")
     if len(made) > MOST_CASES:
         raise Misstated(f"A sweep must have at most {MOST_CASES} cases, but has {len(made)}.")
-    return replace(made, chunk=_number(sweep, "chunk", _usual_chunk(made), 1, MOST_CHUNK))
+    usual = 1 if "chunk" in sweep else _usual_chunk(made)
+    return replace(made, chunk=_number(sweep, "chunk", usual, 1, MOST_CHUNK))
 
 
 def probes(study: Plan) -> list[int]:

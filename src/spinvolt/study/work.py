@@ -4,6 +4,7 @@ import pickle
 import zlib
 from dataclasses import dataclass
 
+import numpy as np
 from threadpoolctl import threadpool_limits
 
 from spinvolt.errors import Misstated
@@ -77,10 +78,8 @@ def computed(order: Order) -> Block:
             f"A worker must run the study's spinvolt {order.stamp[1]} (schema {order.stamp[0]}), "
             f"but runs {HERE[1]} (schema {HERE[0]})."
         )
-    count = len(order.part)
-    sheet = Sheet.blank(order.part, count)
+    sheet = Sheet.blank(order.part, len(order.part))
     done = fill(order.part, sheet)
-    for place in range(count):
-        if not done[place]:
-            charged(order.part, sheet, place)
+    for place in np.flatnonzero(~done).tolist():
+        charged(order.part, sheet, place)
     return sheet.finished()
