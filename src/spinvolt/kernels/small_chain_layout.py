@@ -61,8 +61,14 @@ TERMS = _terms()
 
 @strict
 def rows(count: int) -> Rows:
-    """Room for as many rows of eight."""
+    """Room for as many rows of eight, zero at first."""
     return np.zeros((count, LANES))
+
+
+@strict
+def blank(count: int) -> Rows:
+    """The same for what is written before it is read: pages that nobody needs are not touched."""
+    return np.empty((count, LANES))
 
 
 class Motion(NamedTuple):

@@ -35,6 +35,7 @@ from spinvolt.kernels.small_chain_layout import (
     WIDE,
     Pieces,
     Waves,
+    blank,
     rows,
 )  # fmt: skip
 from spinvolt.kernels.small_chain_proofs import locate
@@ -66,7 +67,7 @@ def room_for_waves(entries: int) -> Waves:
     """Scratch for images of as many entries."""
     images = (HALF_TERMS + 1) * (entries + 2)
     return Waves(
-        rows(images), rows(images), rows(WIDE), rows(WIDE), rows(4 * HALF_TERMS), rows(2),
+        blank(images), blank(images), rows(WIDE), rows(WIDE), blank(4 * HALF_TERMS), rows(2),
         rows(4 * WIDE),
     )  # fmt: skip
 
@@ -76,7 +77,7 @@ def room_for_pieces() -> Pieces:
     """Scratch for jets and what lies between them."""
     terms = 4 * JET
     return Pieces(
-        rows((NODES + 2) * JET), rows(NODES * terms), rows(terms), rows(terms + 1),
+        blank((NODES + 2) * JET), blank(NODES * terms), rows(terms), rows(terms + 1),
         rows(terms), rows(terms), rows(terms), rows(terms),
     )  # fmt: skip
 
@@ -88,7 +89,11 @@ def solving(room: Any, started: Any, prepare: Any, follow: Any, settle: Any) -> 
     def solve(cases: Rows, tables: Tables, tolerance: float, results: Rows, entries: int) -> None:
         """As ``small_chains.solve_all``; ``entries``: how many an image of the start has."""
         largest = tolerance / tables[2][0, 0]
-        bands, waves, found = rows(2 * (TOP + 1) * WIDE), room_for_waves(entries), room_for_pieces()
+        bands, waves, found = (
+            blank(2 * (TOP + 1) * WIDE),
+            room_for_waves(entries),
+            room_for_pieces(),
+        )
         space = room()
         for group in range(len(cases) // CASE):
             width = sites(cases, group)
