@@ -9,16 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spinvolt.kernels import (
-    small_chain_layout as told,
-)
-from spinvolt.kernels import (
-    small_chain_operators,
-    small_chain_tilted_operators,
-    small_chains,
-    small_tilted_chains,
-)
 from spinvolt.kernels.eight import LANES
+from spinvolt.kernels.small_chains import (
+    flip_flop_kernel,
+    operators,
+    tilted_kernel,
+    tilted_operators,
+)
+from spinvolt.kernels.small_chains import layout as told
 from spinvolt.study import chains
 from spinvolt.study.chains import Chains, solved
 
@@ -32,8 +30,8 @@ FIGURES = (
 
 def batteries(rows, tilt=0.0, curve=0.0):
     """Chains of batteries given by cells, spins, low, up."""
-    whole, nothing = np.array(rows).T, np.zeros(len(rows))
-    return Chains(*whole, nothing + tilt, nothing + curve, nothing)
+    (cells, spins, low, up), nothing = np.array(rows).T, np.zeros(len(rows))
+    return Chains(cells, spins, low, up, nothing + tilt, nothing + curve, nothing)
 
 
 class Twins:
@@ -67,7 +65,7 @@ class Twins:
 
 @pytest.mark.parametrize(
     ("module", "name", "tilt"),
-    [(small_chains, "solve_all", 0.0), (small_tilted_chains, "solve_tilted", 1.5)],
+    [(flip_flop_kernel, "solve_flip_flop", 0.0), (tilted_kernel, "solve_tilted", 1.5)],
 )
 def test_the_compiled_kernel_is_its_plain_python(module, name, tilt, monkeypatch):
     rows = [[1, 4, 0, 4], [4, 9, 0, 4], [6, 3, 4, 1], [5, 5, 1, 4], [30, 90, 0, 30]]
@@ -192,17 +190,18 @@ def test_operators_are_bounded(cells, spins, share, tilt, curve, flat):
     tilt, curve = (0.0, 0.0) if flat else (tilt, curve)
     rows = batteries([[cells, spins, 0, up]], tilt, curve).cases()[0]
     cases = np.repeat(rows, LANES, axis=1)
-    twins = Twins()
-    if flat:
-        room = told.Motion(*(np.zeros((told.WIDE, LANES)) for _ in range(3)), np.zeros(LANES))
-        prepare = twins.of(small_chain_operators.prepare)
-    else:
-        room = told.Tilted(*(np.zeros((told.WIDE, LANES)) for _ in range(6)), np.zeros(LANES))
-        prepare = twins.of(small_chain_tilted_operators.prepare_tilted)
+    empty, nothing = [np.zeros((told.WIDE, LANES)) for _ in range(6)], np.zeros(LANES)
     bands = np.zeros((2 * (told.TOP + 1) * told.WIDE, LANES))
     width = max(8, 2 * ((min(cells, up) + 2) // 2))
+    twins = Twins()
     with np.errstate(all="ignore"):
-        known = prepare(cases, 0, width, 1.0, bands, room)
+        if flat:
+            room = told.Motion(empty[0], empty[1], empty[2], nothing)
+            known = twins.of(operators.prepare)(cases, 0, width, 1.0, bands, room)
+        else:
+            a, b, c, d, e, f = empty
+            room = told.Tilted(a, b, c, d, e, f, nothing)
+            known = twins.of(tilted_operators.prepare_tilted)(cases, 0, width, 1.0, bands, room)
     rate = known.rate[0]
     bounds = known.bend[0], known.turn[0], known.fourth[0], known.spread[0] / known.step[0] ** 16
     for bound, norm in zip(bounds, commutators(cells, spins, up, tilt, curve, rate), strict=True):

@@ -39,7 +39,7 @@ def record(
 
 def _maxima(made: Batch, here: NDArray[np.intp], results: Floats) -> dict[str, Sides]:
     """Both maxima and their times."""
-    from spinvolt.kernels import small_chain_layout as told
+    from spinvolt.kernels.small_chains import layout as told
 
     unit = at(made.real["battery_splitting"], here)
     rate = results[told.UNIT] * abs(at(made.real["coupling"], here))

@@ -59,9 +59,9 @@ class Chains:
 def solved(chains: Chains) -> tuple[Floats, Flags]:
     """The figures of chains, shape (fields, n), and which of them are proved.
 
-    Fields are those of ``kernels.small_chain_layout``.
+    Fields are those of ``kernels.small_chains.layout``.
     """
-    from spinvolt.kernels.small_chain_layout import FIELDS, PROVED
+    from spinvolt.kernels.small_chains.layout import FIELDS, PROVED
 
     cases, order, tilted = chains.cases()
     results = np.zeros((FIELDS, len(order)))
@@ -78,7 +78,7 @@ def solved(chains: Chains) -> tuple[Floats, Flags]:
 def attempt(cases: Floats, tolerance: float, solver: Solver) -> Floats:
     """One call, for cases in the order given: shapes (cases' fields, n) and (fields, n)."""
     from spinvolt.kernels.eight import LANES
-    from spinvolt.kernels.small_chain_layout import FIELDS
+    from spinvolt.kernels.small_chains.layout import FIELDS
 
     kinds, count = cases.shape
     groups = -(-count // LANES)
@@ -92,21 +92,21 @@ def attempt(cases: Floats, tolerance: float, solver: Solver) -> Floats:
 
 
 def _flip_flop() -> Solver:
-    from spinvolt.kernels import small_chains
+    from spinvolt.kernels.small_chains import flip_flop_kernel
 
-    return small_chains.solve_all
+    return flip_flop_kernel.solve_flip_flop
 
 
 def _tilted() -> Solver:
-    from spinvolt.kernels import small_tilted_chains
+    from spinvolt.kernels.small_chains import tilted_kernel
 
-    return small_tilted_chains.solve_tilted
+    return tilted_kernel.solve_tilted
 
 
 @cache
 def tables() -> tuple[Floats, Floats, Floats]:
     """What the kernels must know of Hermite's interpolation."""
-    from spinvolt.kernels.small_chain_layout import JET
+    from spinvolt.kernels.small_chains.layout import JET
 
     spreads = hermite.error_spreads(JET).reshape(hermite.NODES, JET, JET)
     return (

@@ -6,12 +6,12 @@ of those with k odd, with signs folded into the recurrence,
 
     Q_{2m+1} = 2 H Q_2m + Q_{2m-1},    Q_{2m+2} = -2 H Q_{2m+1} + Q_2m.
 
-Derivatives of the position are expectations of M_r; see ``small_chain_tilted_operators``.
+Derivatives of the position are expectations of M_r; see ``tilted_operators``.
 """
 
 from spinvolt.kernels.eight import Eight, Rows, fused, largest, load, root, same, select, store
 from spinvolt.kernels.jit import strict
-from spinvolt.kernels.small_chain_layout import (
+from spinvolt.kernels.small_chains.layout import (
     CASE,
     EPSILON,
     START,
@@ -23,7 +23,7 @@ from spinvolt.kernels.small_chain_layout import (
     Waves,
     rows,
 )
-from spinvolt.kernels.small_chain_waves import bessel, combined
+from spinvolt.kernels.small_chains.waves import bessel, combined
 
 # From the real part of a state to its imaginary part, the states of two times lying in between.
 OTHER = 2 * WIDE

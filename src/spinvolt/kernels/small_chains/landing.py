@@ -4,7 +4,7 @@ from typing import Any
 
 from spinvolt.kernels.eight import Eight, any_of, fused, load, select, size
 from spinvolt.kernels.jit import strict
-from spinvolt.kernels.small_chain_layout import (
+from spinvolt.kernels.small_chains.layout import (
     NEAR,
     WIDE,
     Jet,
@@ -15,7 +15,7 @@ from spinvolt.kernels.small_chain_layout import (
     Waves,
     Way,
 )  # fmt: skip
-from spinvolt.kernels.small_chain_march import drift
+from spinvolt.kernels.small_chains.march import drift
 
 
 @strict
@@ -39,7 +39,7 @@ def settling(states_at: Any, jet: Any, doubts: Any) -> Any:  # noqa: ANN401
     Parameters
     ----------
     states_at, jet, doubts
-        As ``small_chain_flip_flop`` has them, or ``small_chain_tilted``.
+        As ``flip_flop`` has them, or ``tilted``.
     """
 
     @strict

@@ -22,9 +22,9 @@ from spinvolt.kernels.eight import (
     store,
 )
 from spinvolt.kernels.jit import strict
-from spinvolt.kernels.small_chain_bernstein import cut, differences, most
-from spinvolt.kernels.small_chain_landing import to_the_best, to_the_top
-from spinvolt.kernels.small_chain_layout import (
+from spinvolt.kernels.small_chains.bernstein import cut, differences, most
+from spinvolt.kernels.small_chains.landing import to_the_best, to_the_top
+from spinvolt.kernels.small_chains.layout import (
     BEST,
     BEST_ERROR,
     BEST_LEAST,

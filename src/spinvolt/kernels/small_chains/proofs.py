@@ -25,7 +25,7 @@ from spinvolt.kernels.eight import (
     store,
 )
 from spinvolt.kernels.jit import strict
-from spinvolt.kernels.small_chain_bernstein import (
+from spinvolt.kernels.small_chains.bernstein import (
     above,
     cut,
     differences,
@@ -34,7 +34,7 @@ from spinvolt.kernels.small_chain_bernstein import (
     point,
     rising,
 )
-from spinvolt.kernels.small_chain_layout import (
+from spinvolt.kernels.small_chains.layout import (
     CLOSE,
     DEGREE,
     EPSILON,
@@ -45,7 +45,7 @@ from spinvolt.kernels.small_chain_layout import (
     Pieces,
     Way,
 )
-from spinvolt.kernels.small_chain_march import drift
+from spinvolt.kernels.small_chains.march import drift
 
 Floats = NDArray[np.float64]
 # Coefficients of a piece, of its slope, of its bend.
@@ -212,7 +212,7 @@ def locate(
     way
         From ``follow``.
     tables, cut
-        As ``small_chains.solve_all`` has them.
+        As ``flip_flop_kernel.solve_flip_flop`` has them.
     found
         Its jets from ``follow``; filled: the pieces.
     """

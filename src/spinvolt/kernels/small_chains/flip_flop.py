@@ -2,12 +2,12 @@
 
 The motion is real: P_{k+1} = 2 K P_k + P_{k-1}, and the images live on the even and the odd sites
 in turn, for the start is on an even one. Derivatives of the position are <j>^(r) = phi^T M_r phi;
-see ``small_chain_operators``.
+see ``operators``.
 """
 
 from spinvolt.kernels.eight import Eight, Rows, fused, largest, load, root, same, select, store
 from spinvolt.kernels.jit import strict
-from spinvolt.kernels.small_chain_layout import (
+from spinvolt.kernels.small_chains.layout import (
     CASE,
     EPSILON,
     SHIFT,
@@ -20,7 +20,7 @@ from spinvolt.kernels.small_chain_layout import (
     Waves,
     rows,
 )
-from spinvolt.kernels.small_chain_waves import bessel, combined
+from spinvolt.kernels.small_chains.waves import bessel, combined
 
 
 @strict

@@ -19,7 +19,7 @@ from spinvolt.kernels.eight import (
     store,
 )
 from spinvolt.kernels.jit import strict
-from spinvolt.kernels.small_chain_layout import (
+from spinvolt.kernels.small_chains.layout import (
     CASE,
     CELLS,
     EPSILON,
@@ -121,7 +121,7 @@ def prepare(
     Parameters
     ----------
     cases
-        As ``small_chains.solve_all`` has them.
+        As ``flip_flop_kernel.solve_flip_flop`` has them.
     width
         Sites of the longest chain.
     largest

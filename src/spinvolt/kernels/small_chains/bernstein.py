@@ -18,7 +18,7 @@ from spinvolt.kernels.eight import (
     store,
 )
 from spinvolt.kernels.jit import strict
-from spinvolt.kernels.small_chain_layout import DEGREE, NARROW
+from spinvolt.kernels.small_chains.layout import DEGREE, NARROW
 
 PASCAL = np.array([[math.comb(n, k) for k in range(DEGREE + 1)] for n in range(DEGREE + 1)], float)
 

@@ -22,7 +22,7 @@ from spinvolt.kernels.eight import (
     store,
 )  # fmt: skip
 from spinvolt.kernels.jit import strict
-from spinvolt.kernels.small_chain_layout import (
+from spinvolt.kernels.small_chains.layout import (
     BLUR,
     CASE,
     CELLS,
@@ -37,7 +37,7 @@ from spinvolt.kernels.small_chain_layout import (
     Known,
     Tilted,
 )  # fmt: skip
-from spinvolt.kernels.small_chain_operators import couplings
+from spinvolt.kernels.small_chains.operators import couplings
 
 
 @strict

@@ -6,20 +6,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spinvolt.kernels import (
-    eight,
-    eight_compiled,
-    small_chain_bernstein,
-    small_chain_landing,
-    small_chain_layout,
-    small_chain_march,
-    small_chain_proofs,
-    small_chain_verdict,
-    small_chain_waves,
-)  # fmt: skip
+from spinvolt.kernels import eight, eight_compiled
 from spinvolt.kernels.eight import LANES, Rows, select, store
 from spinvolt.kernels.jit import strict
-from spinvolt.kernels.small_chain_layout import (
+from spinvolt.kernels.small_chains import (
+    bernstein,
+    landing,
+    layout,
+    march,
+    proofs,
+    verdict,
+    waves,
+)  # fmt: skip
+from spinvolt.kernels.small_chains.layout import (
     CASE,
     CELLS,
     FIELDS,
@@ -38,15 +37,14 @@ from spinvolt.kernels.small_chain_layout import (
     blank,
     rows,
 )  # fmt: skip
-from spinvolt.kernels.small_chain_proofs import locate
-from spinvolt.kernels.small_chain_verdict import power, top
+from spinvolt.kernels.small_chains.proofs import locate
+from spinvolt.kernels.small_chains.verdict import power, top
 
 Floats = NDArray[np.float64]
 Tables = tuple[Floats, Floats, Floats]
 # Files that chains of any kind are compiled from, beside those that say how they move.
 SHARED = (
-    eight, eight_compiled, small_chain_bernstein, small_chain_landing, small_chain_layout,
-    small_chain_march, small_chain_proofs, small_chain_verdict, small_chain_waves,
+    eight, eight_compiled, bernstein, landing, layout, march, proofs, verdict, waves,
     sys.modules[__name__],
 )  # fmt: skip
 
@@ -87,22 +85,19 @@ def solving(room: Any, started: Any, prepare: Any, follow: Any, settle: Any) -> 
 
     @strict
     def solve(cases: Rows, tables: Tables, tolerance: float, results: Rows, entries: int) -> None:
-        """As ``small_chains.solve_all``; ``entries``: how many an image of the start has."""
+        """As ``solve_flip_flop``; ``entries``: how many an image of the start has."""
         largest = tolerance / tables[2][0, 0]
-        bands, waves, found = (
-            blank(2 * (TOP + 1) * WIDE),
-            room_for_waves(entries),
-            room_for_pieces(),
-        )
+        bands = blank(2 * (TOP + 1) * WIDE)
+        images, found = room_for_waves(entries), room_for_pieces()
         space = room()
         for group in range(len(cases) // CASE):
             width = sites(cases, group)
             motion = started(space, cases, group)
             known = prepare(cases, group, width, largest, bands, motion)
-            way, count = follow(known, motion, width, waves, found.jets)
+            way, count = follow(known, motion, width, images, found.jets)
             errors, peak = locate(known, way, tables, largest, found)
             guesses = peak.when, peak.speed
-            summit, fastest = settle(known, motion, width, waves, count, way, guesses)
+            summit, fastest = settle(known, motion, width, images, count, way, guesses)
             row = group * FIELDS
             good = top(summit, known, peak, results, row)
             good = power(fastest, known, way, errors, found, good, results, row)

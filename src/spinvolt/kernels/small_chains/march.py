@@ -4,7 +4,7 @@ from typing import Any
 
 from spinvolt.kernels.eight import Eight, Rows, any_of, larger, load, same, select, store
 from spinvolt.kernels.jit import strict
-from spinvolt.kernels.small_chain_layout import (
+from spinvolt.kernels.small_chains.layout import (
     EPSILON,
     JET,
     NODES,
@@ -64,7 +64,7 @@ def following(begin: Any, states_at: Any, jet: Any) -> Any:  # noqa: ANN401
     Parameters
     ----------
     begin, states_at, jet
-        As ``small_chain_flip_flop`` has them, or ``small_chain_tilted``.
+        As ``flip_flop`` has them, or ``tilted``.
     """
 
     @strict

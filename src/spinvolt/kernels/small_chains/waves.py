@@ -17,7 +17,7 @@ from spinvolt.kernels.eight import (
     store,
 )
 from spinvolt.kernels.jit import strict
-from spinvolt.kernels.small_chain_layout import AHEAD, SEED, TERMS, WIDE, Waves
+from spinvolt.kernels.small_chains.layout import AHEAD, SEED, TERMS, WIDE, Waves
 
 
 @strict

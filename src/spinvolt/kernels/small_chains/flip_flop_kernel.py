@@ -11,10 +11,10 @@ of its neighbours and nothing is reordered, so that every chain gets the same la
 process and in any company.
 """
 
-from spinvolt.kernels import small_chain_flip_flop, small_chain_operators
 from spinvolt.kernels.eight import Rows
 from spinvolt.kernels.jit import compiled_strictly
-from spinvolt.kernels.small_chain_flip_flop import (
+from spinvolt.kernels.small_chains import flip_flop, operators
+from spinvolt.kernels.small_chains.flip_flop import (
     begin,
     doubts,
     jet,
@@ -22,11 +22,11 @@ from spinvolt.kernels.small_chain_flip_flop import (
     started,
     states_at,
 )  # fmt: skip
-from spinvolt.kernels.small_chain_landing import settling
-from spinvolt.kernels.small_chain_layout import WIDE
-from spinvolt.kernels.small_chain_march import following
-from spinvolt.kernels.small_chain_operators import prepare
-from spinvolt.kernels.small_chain_solve import SHARED, Tables, solving
+from spinvolt.kernels.small_chains.landing import settling
+from spinvolt.kernels.small_chains.layout import WIDE
+from spinvolt.kernels.small_chains.march import following
+from spinvolt.kernels.small_chains.operators import prepare
+from spinvolt.kernels.small_chains.solve import SHARED, Tables, solving
 
 FOLLOW = following(begin, states_at, jet)
 SETTLE = settling(states_at, jet, doubts)
@@ -36,10 +36,10 @@ SOLVE = solving(room_for_motion, started, prepare, FOLLOW, SETTLE)
 @compiled_strictly(
     "void(float64[:,::1], UniTuple(float64[:,::1], 3), float64, float64[:,::1])",
     *SHARED,
-    small_chain_flip_flop,
-    small_chain_operators,
+    flip_flop,
+    operators,
 )
-def solve_all(cases: Rows, tables: Tables, tolerance: float, results: Rows) -> None:
+def solve_flip_flop(cases: Rows, tables: Tables, tolerance: float, results: Rows) -> None:
     """The figures of many chains, those of like length side by side.
 
     Parameters
