@@ -1,6 +1,7 @@
 """The front door, end to end: every kind of battery of this release, and the odd ones."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -236,3 +237,24 @@ def test_windows_that_would_take_days_are_refused_with_one_that_fits() -> None:
     battery = sv.CentralSpin(n_battery=1000, n_charger=1000)
     with pytest.raises(sv.NotCovered, match="`until` up to about"):
         sv.charge(battery, until=1e9)
+
+
+@pytest.mark.parametrize(
+    ("battery", "charger"),
+    [
+        (sv.CentralSpin(n_battery=1, n_charger=4), None),
+        (sv.CentralSpin(n_battery=1, n_charger=4, anisotropy=0.3), None),
+        (sv.CentralSpin(n_battery=1, n_charger=4), sv.Thermal(0.3)),
+    ],
+)
+def test_single_cell_is_entangled_with_no_other(
+    battery: sv.CentralSpin, charger: sv.Thermal | None
+) -> None:
+    run = sv.charge(battery, charger=charger)
+    depth = run.at_peak["entanglement_depth"]
+    assert isinstance(depth, sv.Undefined)
+    assert depth.reason == "a single cell has no other cell to be entangled with"
+    assert "entangled" not in str(run)
+    several = sv.charge(replace(battery, n_battery=2), charger=charger)
+    assert isinstance(several.at_peak["entanglement_depth"], sv.Bounded)
+    assert "cells proved entangled" in str(several)

@@ -2,8 +2,13 @@
 
 import pytest
 
+import spinvolt as sv
+from spinvolt.algebra.chain import chain
+from spinvolt.algebra.moments import moments
+from spinvolt.algebra.problem import Unitary
 from spinvolt.charging import charge
 from spinvolt.charging.foreseen import foreseen, grid_levels
+from spinvolt.statement import Request
 from spinvolt.statement.parse import parsed
 
 # Half an hour at most, and no less than a millisecond: orders of magnitude are told apart.
@@ -45,3 +50,13 @@ def test_only_grids_spread():
 def test_a_reduced_battery_is_a_chain():
     battery, method = {"n_battery": 3, "n_charger": 90}, {"reduction": "tavis_cummings"}
     assert foreseen(parsed({"battery": battery, "method": method})).levels == 4
+
+
+@pytest.mark.parametrize("until", [0.0123, 0.5, 3.0])
+def test_steps_of_a_chain_are_counted_by_the_one_law(until):
+    statement = sv.Statement(
+        sv.CentralSpin(n_battery=300, n_charger=400), charge=Request(until=until)
+    )
+    expected = moments(Unitary(*chain(statement.model()))).steps(until)
+    (cost,) = foreseen(statement).costs.values()
+    assert cost.evaluations == expected

@@ -7,6 +7,7 @@ from tests.peaks import known
 
 import spinvolt as sv
 from spinvolt.bounded import Proof
+from spinvolt.charging.open_plan import planned
 from spinvolt.statement import Method
 
 PANELS = {"F2a": (1, 0.0), "F2d": (3, 0.0), "F2f": (3, 2.0)}
@@ -147,3 +148,32 @@ def test_after_the_pulse_the_charger_is_left_out():
     assert run["battery_density"].value[0].tolist() == [1.0, 1.0]
     assert np.allclose(run["battery_density"].value[1], 0.5, atol=1e-8)
     assert run["energy"].value[1] == pytest.approx(-2.0, abs=1e-7)
+
+
+def test_jumps_of_batteries_alone_are_estimated_beforehand():
+    """Three batteries of 100: hours that were neither told nor shown while they passed."""
+    battery = sv.Reservoir(n_charger=10**6, n_battery=[100] * 3, pump=2.0)
+    statement = sv.Statement(battery, method=Method(reduction="after_pulse"))
+    model = statement.reservoirs()
+    plan = planned(statement, model, np.linspace(0.0, 1.0, 401), states=False)
+    assert plan.engine.name == "jumps"
+    assert plan.why.endswith(f"estimated beforehand: about {plan.seconds:.2g} s")
+    assert plan.seconds > 3600.0
+    with pytest.raises(sv.NotCovered, match="quantum jumps of the batteries alone would take"):
+        planned(statement, model, np.linspace(0.0, 100.0, 401), states=False)
+
+
+def test_batteries_alone_tell_how_far_they_are():
+    said: list[tuple[float, str]] = []
+    battery = sv.Reservoir(n_charger=10**5, n_battery=[3, 3], pump=1.0)
+    for means in (
+        Method(reduction="after_pulse"),
+        Method(reduction="after_pulse", engine="jumps", trajectories=64),
+    ):
+        said.clear()
+        sv.charge(
+            battery, times=[0.0, 0.5], method=means,
+            progress=lambda part, why: said.append((part, why)),
+        )  # fmt: skip
+        assert "estimated beforehand" in said[0][1]
+        assert said[-1][0] == 1.0

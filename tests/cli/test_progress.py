@@ -1,6 +1,7 @@
 """The progress bar: on terminals only, and only for what takes its time."""
 
 import io
+import time
 
 import pytest
 
@@ -31,3 +32,29 @@ def test_a_bar_on_a_terminal_after_a_while(monkeypatch, patience, shows):
     text = terminal.getvalue()
     assert ("marching" in text) is shows
     assert ("100%" in text) is shows
+
+
+def test_what_is_said_once_shows_when_it_lasts(monkeypatch):
+    """An engine that says what it will take, and then nothing for minutes."""
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    monkeypatch.setattr(module, "PATIENCE", 0.05)
+    with progress() as report:
+        assert report is not None
+        report(0.0, "estimated beforehand: about 500 s")
+        assert terminal.getvalue() == ""
+        ends = time.monotonic() + 20.0
+        while "about 500 s" not in terminal.getvalue() and time.monotonic() < ends:
+            time.sleep(0.01)
+    assert "estimated beforehand: about 500 s" in terminal.getvalue()
+
+
+def test_nothing_is_drawn_once_it_is_over(monkeypatch):
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    monkeypatch.setattr(module, "PATIENCE", 0.05)
+    with progress() as report:
+        assert report is not None
+        report(0.0, "done at once")
+    time.sleep(0.15)
+    assert terminal.getvalue() == ""

@@ -194,6 +194,15 @@ def test_shown_lines_give_the_shown_numbers(battery: Page, tmp_path: Path):
     expect(battery.locator("#more-how")).to_contain_text("yang2025")
 
 
+def test_single_cell_is_not_said_to_be_entangled(battery: Page):
+    number(battery, "n_battery", 1)
+    shown_peak(battery, sv.charge(sv.CentralSpin(n_battery=1, n_charger=100)))
+    battery.locator("#more-bounds summary").click()
+    row = battery.locator("#more-bounds tr", has_text="cells proved entangled")
+    expect(row).to_contain_text("a single cell has no other cell to be entangled with")
+    expect(battery.locator("#card")).not_to_contain_text("entangled")
+
+
 def test_downloads_hold_what_python_computes(battery: Page, tmp_path: Path):
     number(battery, "n_battery", 5)
     run = sv.charge(sv.CentralSpin(n_battery=5, n_charger=100))

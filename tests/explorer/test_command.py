@@ -30,6 +30,36 @@ def test_other_addresses_need_a_flag():
     assert "--allow-network" in said.sentence
 
 
+@pytest.mark.parametrize(
+    ("host", "why"),
+    [
+        ("nosuchname.invalid", "no such address is known for 'nosuchname.invalid'"),
+        # An address that is kept for documentation, so no machine has it.
+        ("192.0.2.1", "'192.0.2.1' belongs to another machine"),
+        ("300.1.1.1", "no such address is known for '300.1.1.1'"),
+        ("::1", "no such address is known for '::1'"),
+        ("a b", "no such address is known for 'a b'"),
+        ("ü..de", "no such address is known for 'ü..de'"),
+        ("http://localhost", "no such address is known for 'http://localhost'"),
+        ("x" * 300, f"no such address is known for '{60 * 'x'}...'"),
+    ],
+)
+def test_host_that_is_none_of_this_machine_is_one_sentence(host, why):
+    said = spinvolt("explore", "--no-browser", "--allow-network", "--port", 0, "--host", host)
+    assert said.code == 2
+    # No warning of a server that does not come about.
+    assert said.sentence == (
+        f"`--host` must be an IPv4 address of this machine or a name for one, but {why}: leave it "
+        "out for 127.0.0.1, or give 0.0.0.0 for all addresses of this machine."
+    )
+
+
+def test_host_that_is_empty_is_no_local_one():
+    said = spinvolt("explore", "--no-browser", "--host", "")
+    assert said.code == 2
+    assert said.sentence.startswith("`--host` must be 127.0.0.1, but is ''")
+
+
 def test_missing_libraries_are_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "pebble", None)
     monkeypatch.setattr(

@@ -203,3 +203,50 @@ def test_pages_share_no_ids(page: Page, server: Server):
     expect(page.locator("body[data-answers]")).to_be_attached(timeout=1000 * ANSWERED)
     ids = page.evaluate("Array.from(document.querySelectorAll('[id]'), (each) => each.id)")
     assert len(ids) == len(set(ids))
+
+
+def test_pins_are_compared_moved_and_restored(page: Page, server: Server):
+    closed = {"battery": {"n_battery": 3, "n_charger": 3}}
+    opened(page, server, {"n_charger": 8, "n_battery": [1, 1], "pump": 1.0}, pins=[closed])
+    drawn(page)
+    expect(page.locator("#open .pins")).to_be_hidden()
+    page.get_by_role("button", name="Pin for comparison").click()
+    expect(page.locator("#open[data-pins='1']")).to_be_attached()
+    page.locator("#field-open-n_charger").fill("12")
+    page.get_by_role("button", name="Pin for comparison").click()
+    expect(page.locator("#open[data-pins='2']")).to_be_attached()
+    rows = page.locator("#open .pins tbody tr")
+    expect(rows).to_have_count(3)
+    runs = [sv.charge(sv.Reservoir(n_charger=n, n_battery=[1, 1], pump=1.0)) for n in (12, 8)]
+    one, two = (run.peaks["t90"] for run in runs)
+    assert isinstance(one, sv.Bounded)
+    assert isinstance(two, sv.Bounded)
+    expect(rows.nth(1)).to_contain_text(f"+{100.0 * (two.value - one.value) / one.value:.3g} %")
+    expect(rows.nth(2)).to_contain_text("same")
+    over = page.locator("#plot-density .u-over")
+    over.hover(position={"x": 60, "y": 40})
+    # Numbers of pins count those of the battery page, too.
+    expect(page.locator("#plot-density .read")).to_contain_text("· 2 0.")
+    rows.nth(1).get_by_role("button", name="Move down").click()
+    expect(rows.nth(1)).to_contain_text("12 charger spins")
+    page.reload()
+    drawn(page)
+    expect(rows.nth(2)).to_contain_text("8 charger spins")
+    rows.nth(2).get_by_role("button", name="Show this battery").click()
+    expect(page.locator("#open-title")).to_contain_text("8 charger spins")
+    rows.nth(1).get_by_role("button", name="Unpin").click()
+    expect(rows).to_have_count(2)
+    page.get_by_role("link", name="Battery", exact=True).click()
+    expect(page.locator("#pins tbody tr")).to_have_count(2)
+    expect(page.locator("#pins")).to_contain_text("3 cells")
+
+
+def test_unpinned_and_idle_batteries_are_drawn_together(page: Page, server: Server):
+    pin = {"battery": {"kind": "reservoir", "n_charger": 8, "n_battery": [1]}}
+    opened(
+        page, server, {"n_charger": 6, "n_battery": [1], "decay": 0.0}, pins=[pin],
+        rest={"charge": {"until": 0.5}},
+    )  # fmt: skip
+    drawn(page)
+    expect(page.locator("#open .pins tbody tr")).to_have_count(2)
+    expect(page.locator("#plot-density canvas").last).to_be_visible()

@@ -10,7 +10,7 @@ from spinvolt.charging.maxima import Outcome
 from spinvolt.charging.series import ladder
 from spinvolt.charging.setting import setting_of
 from spinvolt.metrics.figures import Figure, figures
-from spinvolt.metrics.fisher import entanglement_depth
+from spinvolt.metrics.fisher import proved_entangled
 from spinvolt.metrics.speed_limit import speed_limit_time
 from spinvolt.metrics.watch import FROM_STATES, Ladder, physical_range, watched
 from spinvolt.statement import Statement
@@ -52,8 +52,8 @@ def _at(time: Bounded, flow: ChainFlow, outcome: Outcome, statement: Statement) 
         for name, (value, error) in found.items()
     }
     fisher, error = found["fisher"]
-    depth = entanglement_depth(float(fisher[0] - error[0]), statement.closed()[0].n_battery)
-    return table | {"entanglement_depth": Bounded.exact(float(depth))}
+    cells = statement.closed()[0].n_battery
+    return table | {"entanglement_depth": proved_entangled(float(fisher[0] - error[0]), cells)}
 
 
 def _possible(name: str, figure: Bounded, rungs: Ladder) -> Bounded:

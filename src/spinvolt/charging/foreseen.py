@@ -127,8 +127,7 @@ def _along_chain(statement: Statement, problem: Unitary) -> Foreseen:
         return Foreseen(problem.chain.length)
     end = USUAL_DURATION / energies.frequency if duration is None else duration
     cost = engine.estimate(problem, end)
-    steps = int(end * energies.frequency / energies.curve_step()) + 1
-    cost = Cost(evaluations=steps, site_visits=cost.site_visits, memory=cost.memory)
+    cost = Cost(evaluations=energies.steps(end), site_visits=cost.site_visits, memory=cost.memory)
     return Foreseen(problem.chain.length, {engine.name: cost})
 
 

@@ -13,7 +13,7 @@ from spinvolt.batteries.fields import CoherentField, Fock, ThermalField
 from spinvolt.bounded import Bounded
 from spinvolt.metrics.curve import Floats
 from spinvolt.metrics.figures import Figure
-from spinvolt.metrics.fisher import entanglement_depth
+from spinvolt.metrics.fisher import proved_entangled
 from spinvolt.metrics.general.cost import costs
 from spinvolt.metrics.general.scene import Scene
 from spinvolt.metrics.general.watch import FROM_JOINT, measured, physical_range
@@ -85,8 +85,7 @@ class Watcher:
         }
         fisher = table.get("fisher")
         if isinstance(fisher, Bounded):
-            depth = entanglement_depth(fisher.low, self.scene.n_battery)
-            table["entanglement_depth"] = Bounded.exact(float(depth))
+            table["entanglement_depth"] = proved_entangled(fisher.low, self.scene.n_battery)
         return table
 
     @property

@@ -12,13 +12,14 @@ from spinvolt.algebra.rates import entry_count
 from spinvolt.charging.open_check import checked
 from spinvolt.charging.open_figures import at_peak, figures_of
 from spinvolt.charging.open_found import Found
+from spinvolt.charging.open_looks import SMALL
 from spinvolt.charging.open_peaks import Maxima
 from spinvolt.charging.open_plan import Plan, planned
 from spinvolt.charging.open_runs import carried_out
 from spinvolt.charging.open_search import Searched, searched
 from spinvolt.charging.open_series import series_of
 from spinvolt.charging.open_steady import long_time
-from spinvolt.charging.open_watch import STATES
+from spinvolt.charging.open_watch import asks_states
 from spinvolt.citing import references
 from spinvolt.engines.master import Master
 from spinvolt.metrics.curve import Progress
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-# Entries of rho up to which whole states are looked at without being asked.
-SMALL = 2000
 UNCHECKED = "Nothing is neglected here, so there is no reduction to check."
 KEPT = "coherence between different total excitations stays zero"
 
@@ -149,7 +148,7 @@ class States:
 def _states(statement: Statement, model: Reservoirs) -> States:
     watch = statement.charge.watch
     if watch is not None:
-        return States(not set(STATES).isdisjoint(watch), small=False)
+        return States(asks_states(watch), small=False)
     return States(asked=False, small=entry_count(merged(model).lindblad()) <= SMALL)
 
 

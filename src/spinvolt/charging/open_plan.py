@@ -2,13 +2,15 @@
 
 import math
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spinvolt.algebra.open import Lindblad, Reservoirs, merged
+from spinvolt.algebra.rates import entry_count
 from spinvolt.algebra.results import Cost
+from spinvolt.charging.open_looks import SMALL, look
 from spinvolt.charging.open_watch import of_levels, refuse_missing
 from spinvolt.engines.choose import GIBIBYTE, free_memory
 from spinvolt.engines.jumps import LARGEST as MOST_LEVELS
@@ -41,18 +43,24 @@ EXACT = "exact"
 MEBIBYTE = 2.0**20
 # Seconds, by the estimates, up to which the tool takes a method unasked.
 PATIENCE = 120.0
+# Seconds of looking at whole states from which on they are told.
+TOLD = 0.1
 # Of a step of a trajectory: products, seconds for each level in each of them, seconds besides.
 PRODUCTS, EACH, BESIDES = 7, 3e-8, 3e-6
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A reduction (None: nothing is neglected), an engine, the reason in words, and the seconds."""
+    """A reduction (None: nothing is neglected), an engine, the reason in words, and the seconds.
+
+    ``looks`` are the seconds besides in which whole states are looked at.
+    """
 
     reduction: Reduction | None
     engine: Engine
     why: str
     seconds: float
+    looks: float = 0.0
 
     @property
     def name(self) -> str:
@@ -99,7 +107,23 @@ def planned(statement: Statement, model: Reservoirs, times: Floats, *, states: b
         refuse_missing(levels, f"the {plan.engine.name} engine")
     elif isinstance(plan.engine, Jumps):
         refuse_missing(tuple(n for n in levels if n == "purity"), "the jumps engine")
-    return plan
+    return _with_looks(plan, statement, model, len(times), asked=states)
+
+
+def _with_looks(
+    plan: Plan, statement: Statement, model: Reservoirs, count: int, *, asked: bool
+) -> Plan:
+    """A plan with what it takes to look at whole states at so many times, where it does."""
+    if plan.reduction is not None or not isinstance(plan.engine, Master):
+        return plan
+    problem = merged(model).lindblad()
+    if not asked and (statement.charge.watch is not None or entry_count(problem) > SMALL):
+        return plan
+    took = count * look(problem).seconds
+    if took < TOLD:
+        return replace(plan, looks=took)
+    why = f"{plan.why}; whole states at {count} times, about {took:.2g} s more"
+    return replace(plan, looks=took, why=why)
 
 
 def _suited(means: Method, model: Reservoirs, times: Floats, *, states: bool, levels: bool) -> Plan:
@@ -199,9 +223,9 @@ def _reduced(means: Method, model: Reservoirs, until: float) -> Plan:
         return Plan(reduction, Master(), why, seconds(cost))
     took = _jump_seconds(problem, until, _jumps(means).trajectories)
     _refuse_long(took, "quantum jumps of the batteries alone")
-    return Plan(
-        reduction, _jumps(means), "batteries alone, too large for their density matrix", took
-    )
+    why = "batteries alone" if fits else "batteries alone, too large for their density matrix"
+    why = f"{why}; estimated beforehand: about {took:.2g} s"
+    return Plan(reduction, _jumps(means), why, took)
 
 
 def named(name: str) -> Reduction:

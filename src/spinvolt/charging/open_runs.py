@@ -75,7 +75,7 @@ def carried_out(
         raise NotCovered(STATELESS.format(f"the {plan.engine.name} engine"))
     told = None if progress is None else partial(_passed_on, progress, plan.why)
     if isinstance(plan.reduction, AfterPulse):
-        return _after_pulse(plan, plan.reduction, model, times, seed)
+        return _after_pulse(plan, plan.reduction, model, times, seed, told)
     if plan.reduction is None:
         return _exact(plan, model, times, states=states, seed=seed, told=told)
     return of_densities(densities(plan, model, times, seed, told), model)
@@ -131,7 +131,7 @@ def _exact(
 
 
 def _after_pulse(
-    plan: Plan, reduction: AfterPulse, model: Reservoirs, times: Floats, seed: int
+    plan: Plan, reduction: AfterPulse, model: Reservoirs, times: Floats, seed: int, told: Told
 ) -> Found:
     """The batteries alone, from the levels that the pulse leaves."""
     problem: Lindblad = reduction.problem(merged(model))
@@ -140,17 +140,17 @@ def _after_pulse(
         "the order of n_battery / n_charger."
     )
     if isinstance(plan.engine, Jumps):
-        found = of_densities(plan.engine.run(problem, times, seed), model)
+        found = of_densities(plan.engine.run(problem, times, seed, told=told), model)
     elif isinstance(plan.engine, Master):
-        found = _without_charger(plan.engine, problem, times)
+        found = _without_charger(plan.engine, problem, times, told)
     else:
         raise NotCovered(f"the {plan.engine.name} engine does not solve batteries alone")
     return replace(found, proof=Proof.UNCONTROLLED, warnings=(*found.warnings, said))
 
 
-def _without_charger(engine: Master, problem: Lindblad, times: Floats) -> Found:
+def _without_charger(engine: Master, problem: Lindblad, times: Floats, told: Told) -> Found:
     """The first battery stands in the charger's place of the engine's result, and moves back."""
-    run = engine.solve(problem, times)
+    run = engine.solve(problem, times, told=told)
     found, first = of_run(run), run.series.charger_density
     errors = np.concatenate([run.series.error[:, None], found.battery_error], axis=1)
     return replace(

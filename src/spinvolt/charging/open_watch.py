@@ -11,6 +11,15 @@ LEVELS = (
 )  # fmt: skip
 
 
+def asks_states(watch: tuple[str, ...] | None) -> bool:
+    """Whether anything is asked for that needs whole states.
+
+    >>> asks_states(("energy", "joint_purity")), asks_states(None)
+    (True, False)
+    """
+    return not set(STATES).isdisjoint(watch or ())
+
+
 def of_levels(watch: tuple[str, ...] | None, batteries: int) -> tuple[str, ...]:
     """What is asked for that needs populations and exists for so many batteries.
 

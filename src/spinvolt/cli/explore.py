@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from spinvolt.batteries.rules import shown
 from spinvolt.cli.flags import once
 from spinvolt.errors import Misstated
 from spinvolt.explorer.needs import require
@@ -44,14 +45,12 @@ def command(
     It needs no network and answers to this machine alone. Ctrl-C ends it.
     """
     require()
-    address = host or LOCAL
-    if not _local(address):
-        if not allow_network:
-            raise Misstated(
-                f"`--host` must be {LOCAL}, but is {address!r}: give `--allow-network` too to let "
-                "others reach the explorer."
-            )
-        click.echo(OPEN_TO_ALL.format(host=address), err=True)
+    address = LOCAL if host is None else host
+    if not _local(address) and not allow_network:
+        raise Misstated(
+            f"`--host` must be {LOCAL}, but is {shown(address)}: give `--allow-network` too to let "
+            "others reach the explorer."
+        )
     _run(address, port, papers, stores, browser=not no_browser)
 
 
@@ -77,6 +76,9 @@ def _run(
 
     shown = shelf(Path(papers) if papers is not None else USUAL, [Path(name) for name in stores])
     listening = listen(address, port)
+
+    if not _local(address):
+        click.echo(OPEN_TO_ALL.format(host=address), err=True)
 
     def started() -> None:
         click.echo(f"The explorer is at {listening.url} (Ctrl-C ends it).")

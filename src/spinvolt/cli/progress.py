@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
+from threading import Lock, Timer
 from typing import TYPE_CHECKING
 
 import click
@@ -30,14 +31,38 @@ def progress() -> Generator[Report | None]:
 def _report(stack: ExitStack) -> Report:
     began = time.monotonic()
     bars: list[ProgressBar[int]] = []
+    said: list[tuple[float, str]] = []
+    drawing = Lock()
 
-    def report(fraction: float, what: str) -> None:
+    def draw(fraction: float, what: str) -> None:
         if not bars:
-            if time.monotonic() - began < PATIENCE:
-                return
             bars.append(stack.enter_context(click.progressbar(length=STEPS, file=sys.stderr)))
         (bar,) = bars
         bar.label = what
+        # A new label shows, too, where nothing is finished.
         bar.update(max(0, int(STEPS * min(fraction, 1.0)) - bar.pos))
+        bar.render_progress()
 
+    def late() -> None:
+        """What was said before anybody had to wait; it may be the last word for long."""
+        with drawing:
+            if said and not bars:
+                draw(*said[-1])
+
+    def over() -> None:
+        waiting.cancel()
+        with drawing:
+            said.clear()
+
+    def report(fraction: float, what: str) -> None:
+        with drawing:
+            said.append((fraction, what))
+            del said[:-1]
+            if bars or time.monotonic() - began >= PATIENCE:
+                draw(fraction, what)
+
+    waiting = Timer(PATIENCE, late)
+    waiting.daemon = True
+    waiting.start()
+    stack.callback(over)
     return report

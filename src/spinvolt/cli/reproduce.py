@@ -1,6 +1,7 @@
 """`spinvolt reproduce`: the papers' figures and tables, and what they claim held to account."""
 
 import json
+import sys
 
 import click
 
@@ -39,9 +40,19 @@ def command(
             workers=_count(said["workers"]),
             progress=report,
         )
-    click.echo(json.dumps(result.to_json(), allow_nan=False) if as_json else str(result))
+    click.echo(json.dumps(result.to_json(), allow_nan=False) if as_json else shown(str(result)))
     if result.changed:
         ctx.exit(CHANGED)
+
+
+def shown(text: str) -> str:
+    """Text as the terminal can show it: characters that its encoding lacks become question marks.
+
+    >>> shown("4 agrees")
+    '4 agrees'
+    """
+    encoding = sys.stdout.encoding or "utf-8"
+    return text.encode(encoding, "replace").decode(encoding)
 
 
 def _count(text: str | None) -> int | None:

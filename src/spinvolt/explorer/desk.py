@@ -12,8 +12,10 @@ from spinvolt.explorer.link import link_of
 from spinvolt.explorer.open_limits import refuse_open
 from spinvolt.explorer.packet import MEDIA_TYPE, Packet
 from spinvolt.explorer.panes.names import OPEN_PANES, PANES, SHELF_PANES
+from spinvolt.explorer.panes.pins import alike
 from spinvolt.explorer.shelf import Shelf
 from spinvolt.explorer.state import State, state_of
+from spinvolt.statement import Statement
 from spinvolt.study.processes import die_with_parent
 
 # Batteries whose charge loads every engine and compiled function that quick answers need.
@@ -79,15 +81,20 @@ def answered(
         refuse_open(state.statement, limits)
         return _told(OPEN_PANES[name](state, progress), state)
     if name in PANES:
-        for statement in state.pins if name == "pins" else (state.statement,):
-            refuse(statement, limits)
+        for statement in alike(state).values() if name == "pins" else (state.statement,):
+            _within(statement, limits)
         return _told(PANES[name](state, progress), state)
     if name not in EXPORTS:
         raise Misstated(f"There is nothing called {name!r} here.")
     export = EXPORTS[name]
-    refuse(state.statement, limits)
-    refuse_open(state.statement, limits)
+    for statement in (state.statement, *(alike(state).values() if export.pins else ())):
+        _within(statement, limits)
     return Answer(export.write(state, progress), export.media_type, export.suffix)
+
+
+def _within(statement: Statement, limits: Limits) -> None:
+    refuse(statement, limits)
+    refuse_open(statement, limits)
 
 
 def _told(packet: Packet, state: State) -> Answer:

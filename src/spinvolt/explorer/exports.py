@@ -7,9 +7,9 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 
+from spinvolt.batteries.reservoir import Reservoir
 from spinvolt.charging import charge
 from spinvolt.explorer.lines import python_lines
-from spinvolt.explorer.panes.beside import parallel_of
 from spinvolt.explorer.state import State
 from spinvolt.metrics.curve import Progress
 from spinvolt.run.columns import rows
@@ -19,11 +19,22 @@ Written = Callable[[State, Progress], bytes]
 
 @dataclass(frozen=True)
 class Export:
-    """A kind of file: its ending, its media type, and how it is written."""
+    """A kind of file.
+
+    Attributes
+    ----------
+    suffix, media_type
+        Its ending and its media type.
+    write
+        How it is written.
+    pins
+        Whether it shows the pinned batteries, too.
+    """
 
     suffix: str
     media_type: str
     write: Written
+    pins: bool = False
 
 
 def _toml(state: State, _: Progress) -> bytes:
@@ -47,12 +58,12 @@ def _netcdf(state: State, progress: Progress) -> bytes:
 
 
 def _picture(form: str, state: State, progress: Progress) -> bytes:
-    run = charge(state.statement, progress=progress)
-    other = parallel_of(state, run)
-    if other is None:
-        figure = run.plot()
-    else:
-        figure = run.plot(other.cell, copies=other.copies, words=other.words())
+    # Matplotlib is loaded when a picture is asked for.
+    from spinvolt.explorer.pictures.closed import closed_picture
+    from spinvolt.explorer.pictures.opened import open_picture
+
+    opened = isinstance(state.statement.battery, Reservoir)
+    figure = (open_picture if opened else closed_picture)(state, progress)
     file = BytesIO()
     figure.savefig(file, format=form)
     return file.getvalue()
@@ -63,6 +74,6 @@ EXPORTS: Mapping[str, Export] = {
     "python": Export(".py", "text/x-python", _python),
     "csv": Export(".csv", "text/csv", _csv),
     "netcdf": Export(".nc", "application/x-netcdf", _netcdf),
-    "png": Export(".png", "image/png", partial(_picture, "png")),
-    "svg": Export(".svg", "image/svg+xml", partial(_picture, "svg")),
+    "png": Export(".png", "image/png", partial(_picture, "png"), pins=True),
+    "svg": Export(".svg", "image/svg+xml", partial(_picture, "svg"), pins=True),
 }

@@ -1,10 +1,12 @@
 """How much work on an open battery the explorer lets a page ask for; more is refused in words."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from spinvolt.algebra.open import Reservoirs, merged
 from spinvolt.batteries.reservoir import Reservoir
 from spinvolt.charging.open_plan import planned
+from spinvolt.charging.open_watch import asks_states
 from spinvolt.charging.open_window import search_window
 from spinvolt.engines.wigner import Wigner
 from spinvolt.errors import NotCovered
@@ -33,8 +35,9 @@ def refuse_open(statement: Statement, limits: Limits) -> None:
     if request.until == STEADY and request.times is None:
         return
     model = statement.reservoirs()
-    plan = planned(statement, model, np.array([0.0, _end(statement, model)]), states=False)
-    seconds = plan.seconds
+    states = asks_states(request.watch)
+    plan = planned(statement, model, _times(statement, model), states=states)
+    seconds = plan.seconds + plan.looks
     if isinstance(plan.reduction, TruncatedWigner) and isinstance(plan.engine, Wigner):
         seconds = _wigner_seconds(plan.reduction, plan.engine, model, _end(statement, model))
     if seconds > limits.seconds:
@@ -43,6 +46,14 @@ def refuse_open(statement: Statement, limits: Limits) -> None:
             f"but the explorer allows {limits.seconds:g} s: take fewer spins, a shorter time or "
             "fewer trajectories, or use `spinvolt charge` on the command line"
         )
+
+
+def _times(statement: Statement, model: Reservoirs) -> NDArray[np.float64]:
+    """When it is looked at: as often as its series have samples, at least."""
+    request = statement.charge
+    count = 2 if request.until is None else request.samples
+    sampled = np.linspace(0.0, _end(statement, model), count)
+    return np.unique(np.append(sampled, request.times or ()))
 
 
 def _end(statement: Statement, model: Reservoirs) -> float:

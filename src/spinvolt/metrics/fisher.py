@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
+from spinvolt.bounded import Bounded, Undefined
 from spinvolt.metrics.levels import Floats, Result, normalised, rounding
 
 _SMALLEST = float(np.finfo(float).smallest_normal)
@@ -99,6 +100,17 @@ def entanglement_depth(fisher_low: float, n_battery: int) -> int:
         else:
             out_of_reach = k
     return proved + 1
+
+
+def proved_entangled(fisher_low: float, n_battery: int) -> Bounded | Undefined:
+    """`entanglement_depth` as a figure of merit: a single cell has no other cell beside it.
+
+    >>> print(proved_entangled(12.0, 4), proved_entangled(1.0, 1))
+    4 undefined: a single cell has no other cell to be entangled with
+    """
+    if n_battery == 1:
+        return Undefined("a single cell has no other cell to be entangled with")
+    return Bounded.exact(float(entanglement_depth(fisher_low, n_battery)))
 
 
 def _weights(sites: Floats, n_battery: int) -> Floats:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from spinvolt.bounded import Bounded, Proof
 from spinvolt.papers import named
+from spinvolt.papers.plain import unicode_text
 from spinvolt.study.files import write
 from spinvolt.version import VERSION
 
@@ -20,8 +21,11 @@ Record = Mapping[str, Any]
 
 
 def lines(records: Sequence[Record]) -> list[str]:
-    """Each figure with its claims, and how many came to which verdict."""
-    told = [line for record in records for line in _block(record)]
+    """Each figure with its claims, and how many came to which verdict: for a terminal.
+
+    Formulas are plain text there; report.html and report.md have them in TeX.
+    """
+    told = [unicode_text(line) for record in records for line in _block(record)]
     verdicts = [claim["verdict"] for record in records for claim in record["claims"]]
     counts = ", ".join(
         f"{verdicts.count(word)} {word}" for word in ("agrees", "differs", "ambiguous")

@@ -32,16 +32,6 @@ def beside(state: State, found: Run, times: tuple[float, ...]) -> tuple[dict[str
     return ({"reason": reason} if reason else {}), {}
 
 
-def parallel_of(state: State, run: Run) -> ParallelRun | None:
-    """The scheme that the view asks for, charged at the times of a run; None where none is."""
-    for source in _wanted(state):
-        try:
-            return _charged(state, source, run)
-        except (NotCovered, NotConverged):
-            continue
-    return None
-
-
 def _wanted(state: State) -> tuple[str, ...]:
     """The papers whose scheme may stand beside, in the order of trying."""
     wanted = state.view.parallel

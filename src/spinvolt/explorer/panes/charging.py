@@ -8,6 +8,7 @@ import numpy as np
 from spinvolt.bounded import Bounded
 from spinvolt.citing import bibtex
 from spinvolt.explorer.lines import python_lines
+from spinvolt.explorer.naming import named
 from spinvolt.explorer.packet import Packet
 from spinvolt.explorer.panes.asked import followed
 from spinvolt.explorer.panes.beside import beside
@@ -17,7 +18,7 @@ from spinvolt.explorer.state import State
 from spinvolt.metrics.curve import Progress
 from spinvolt.run.card import card
 from spinvolt.run.result import Run
-from spinvolt.titles import mixed, title
+from spinvolt.titles import mixed
 
 WATCH = ("energy", "power", "efficiency")
 
@@ -37,7 +38,7 @@ def charging(state: State, progress: Progress) -> Packet:
         curves(state.statement, np.array(times)) if state.view.theory else ([], {})
     )
     header = {
-        "title": title(found.statement, short=True),
+        "title": named(found.statement),
         "statement": state.statement.to_dict(),
         "toml": state.statement.to_toml(),
         "python": python_lines(state.statement),
@@ -48,7 +49,7 @@ def charging(state: State, progress: Progress) -> Packet:
         "mixed": mixed(found.statement),
         "end": times[-1],
         "levels": list(found.levels),
-        "capacity": _capacity(found),
+        "capacity": capacity(found),
         "peaks": figures(found.peaks),
         "at_peak": figures(found.at_peak),
         "series": list(run.series),
@@ -78,7 +79,7 @@ def _forms(run: Run) -> list[dict[str, Any]]:
     ]
 
 
-def _capacity(run: Run) -> float:
+def capacity(run: Run) -> float:
     """The energy at which the efficiency is one; 0 where nothing can be stored."""
     energy, efficiency = run.peaks.get("max_energy"), run.peaks.get("efficiency")
     if isinstance(energy, Bounded) and isinstance(efficiency, Bounded) and efficiency.value:

@@ -4,10 +4,17 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from spinvolt.errors import sentence
 from spinvolt.run.open_card import LAWS, UNSTEADY, law_text, switch_text, tells
 from spinvolt.run.result import Comparison
 
+Floats = NDArray[np.float64]
+
+# How far from its plateau a battery may be that holds.
+HELD = 0.01
 # What is drawn, or said by itself.
 MARKED = ("switch_off_after", "switch_off_before", "tenth_time")
 
@@ -27,6 +34,37 @@ def told_laws(laws: Sequence[Comparison]) -> dict[str, Any]:
         "overcharged": _overcharged(laws),
         "notes": _notes(laws),
     }
+
+
+def held(laws: Sequence[Comparison], time: Floats, curves: Sequence[Floats]) -> list[float] | None:
+    """From when until when the plateau holds by its law, if the batteries' curves agree.
+
+    Ends may be infinite. None where the law says nothing, or a curve contradicts it.
+
+    >>> laws = [
+    ...     Comparison(name, name, value, 0.0, None, "own")
+    ...     for name, value in (("switch_off_after", 1.0), ("hold_time", 2.0), ("plateau", 0.75))
+    ... ]
+    >>> time = np.array([0.0, 2.0, 4.0])
+    >>> held(laws, time, [np.array([0.0, 0.755, 0.5])]), held(laws, time, [time])
+    ([1.0, 3.0], None)
+    """
+    after = next((law.value for law in laws if law.quantity == "switch_off_after"), None)
+    holds = [law.value for law in laws if law.quantity == "hold_time"]
+    levels = [law for law in laws if law.quantity == "plateau" and tells(law)]
+    if after is None or not holds or not levels:
+        return None
+    until = after + min(holds)
+    there = (time >= after) & (time <= until)
+    if not there.any():
+        return None
+    for law in levels:
+        error, place = law.error or 0.0, law.battery or 0
+        if error > HELD or place >= len(curves):
+            return None
+        if np.any(np.abs(curves[place][there] - law.value) > HELD + error):
+            return None
+    return [after, until]
 
 
 def _row(laws: Sequence[Comparison], quantity: str, label: str) -> dict[str, Any] | None:

@@ -14,15 +14,15 @@ from spinvolt.bounded import Bounded
 from spinvolt.charging import charge
 from spinvolt.charging.open_window import first_window
 from spinvolt.errors import sentence
+from spinvolt.explorer.naming import named
 from spinvolt.explorer.packet import Packet
-from spinvolt.explorer.panes.laws import told_laws
+from spinvolt.explorer.panes.laws import held, told_laws
 from spinvolt.explorer.panes.told import figures
 from spinvolt.explorer.state import State
 from spinvolt.metrics.curve import Progress
 from spinvolt.run.card import card
 from spinvolt.run.result import Series
 from spinvolt.statement import Statement
-from spinvolt.titles import title
 
 SAMPLES = 401
 # A logarithmic axis begins at this part of the pulse.
@@ -37,27 +37,30 @@ def open_battery(state: State, progress: Progress) -> Packet:
     """Energies per cell of each battery and per charger spin, ergotropies, negativity.
 
     Header: title, status, card, method, references, warnings, `peaks`, `at_peak` and `proofs` by
-    name, `highest` energy of each battery's cells in the series, `laws`. Arrays: `time`; for
-    battery m: battery_m, battery_m_low, battery_m_high; the same for the other series by name.
+    name, `highest` energy of each battery's cells in the series, `laws`, and from when until when
+    the plateau is `held` (None: for ever). Arrays: `time`; for battery m: battery_m,
+    battery_m_low, battery_m_high; the same for the other series by name.
 
     Raises
     ------
     NotCovered, NotConverged
         As `charge`.
     """
-    run = charge(_asked(state), progress=progress)
+    run = charge(asked(state), progress=progress)
     arrays = {"time": run.time}
     for name in DRAWN:
         if name in run.series:
             arrays |= _sides(name, run.series[name])
     density = run.series.get(EACH)
     highest: list[dict[str, Any]] = []
+    holds = None
     if density is not None:
+        holds = held(run.theory, run.time, list(density.value.T))
         highest = [{**found.to_json(), "text": str(found)} for found in _highest(density)]
         for m in range(density.value.shape[1]):
             arrays |= _sides(f"battery_{m}", _one(density, m))
     header = {
-        "title": title(run.statement, short=True),
+        "title": named(run.statement),
         "statement": state.statement.to_dict(),
         "status": sentence(run.status),
         "card": card(run),
@@ -72,11 +75,12 @@ def open_battery(state: State, progress: Progress) -> Packet:
         "highest": highest,
         "cells": list(run.statement["battery"]["n_battery"]),
         "laws": told_laws(run.theory),
+        "held": None if holds is None else [each if np.isfinite(each) else None for each in holds],
     }  # fmt: skip
     return Packet(header, arrays)
 
 
-def _asked(state: State) -> Statement:
+def asked(state: State) -> Statement:
     """The statement at times that suit the axis."""
     statement = state.statement
     request = statement.charge

@@ -9,6 +9,7 @@ from spinvolt.explorer.panes.asked import instants, searched, watched
 from spinvolt.explorer.panes.told import arrays
 from spinvolt.explorer.state import State
 from spinvolt.metrics.curve import Progress
+from spinvolt.run.result import Run
 from spinvolt.statement import Statement
 from spinvolt.vocabulary import series as quantity
 
@@ -29,6 +30,26 @@ def states(state: State, progress: Progress) -> Packet:
     NotCovered
         When there are too many levels.
     """
+    run = looked(state, progress)
+    kept = [name for name in NAMES if name in run.series]
+    drawn = arrays(run)
+    header = {
+        "series": kept,
+        "proofs": {name: str(run.series[name].proof) for name in kept},
+        "left_out": [quantity(name).label for name in NAMES if name not in kept],
+    }
+    sides = [f"{name}{side}" for name in kept for side in ("", "_low", "_high")]
+    return Packet(header, {name: drawn[name] for name in ("time", *sides)})
+
+
+def looked(state: State, progress: Progress) -> Run:
+    """The run behind: it may hold other series, too.
+
+    Raises
+    ------
+    NotCovered
+        When there are too many levels.
+    """
     statement = state.statement
     if isinstance(statement.battery, Reservoir):
         raise NotCovered("this page shows entropies of central-spin and cavity batteries")
@@ -39,16 +60,7 @@ def states(state: State, progress: Progress) -> Packet:
             "take a smaller battery or fewer excited charger spins"
         )
     times = _times(state, max(FEWEST, min(MOST, PLACES // count)), progress)
-    run = watched(statement, times, NAMES if _quick(statement) else None, progress)
-    kept = {name: run.series[name] for name in NAMES if name in run.series}
-    drawn = arrays(run)
-    header = {
-        "series": list(kept),
-        "proofs": {name: str(series.proof) for name, series in kept.items()},
-        "left_out": [quantity(name).label for name in NAMES if name not in kept],
-    }
-    sides = [f"{name}{side}" for name in kept for side in ("", "_low", "_high")]
-    return Packet(header, {name: drawn[name] for name in ("time", *sides)})
+    return watched(statement, times, NAMES if _quick(statement) else None, progress)
 
 
 def _quick(statement: Statement) -> bool:

@@ -6,6 +6,7 @@ import { keys, Panels } from "./battery/panels.js";
 import { Pins } from "./battery/pins.js";
 import { startPresets } from "./battery/presets.js";
 import { Slow } from "./battery/slow.js";
+import { Blame } from "./controls/blame.js";
 import { el } from "./dom.js";
 import { showFigures } from "./figures.js";
 import { readPacket } from "./packet.js";
@@ -20,7 +21,12 @@ export function startBattery(schema, store, router) {
   const panels = new Panels(schema.series, plots, span);
   const heat = new Heat(schema.series, plots, span);
   const card = new Card($("told"), schema);
-  const pins = new Pins($("pins"), schema, store, () => compare());
+  const pins = new Pins({
+    place: $("pins"), button: $("pin"), schema, store, changed: () => compare(),
+    columns: ["charging_time", "max_energy", "max_power", "efficiency", "advantage"], there: ["entropy", "ergotropy"], aligned: true,
+    said: (count) => { document.body.dataset.pins = String(count); },
+  });
+  const blame = new Blame($("controls"), "battery");
   let stop = null;
   let last = null;
   // What is wrong with the link, until something else is asked for.
@@ -149,6 +155,7 @@ export function startBattery(schema, store, router) {
   }
 
   function fault(sentence) {
+    blame.say(sentence);
     $("fault").hidden = sentence === "";
     $("fault").textContent = sentence;
   }

@@ -5,27 +5,21 @@ import { brief, el } from "../dom.js";
 import { mark } from "../figures.js";
 import { readPacket } from "../packet.js";
 
-const COLUMNS = ["charging_time", "max_energy", "max_power", "efficiency", "advantage"];
-const AT_PEAK = ["entropy", "ergotropy"];
 // Differences smaller than this part are none that anybody means.
 const SAME = 1e-12;
 
 export class Pins {
-  #place;
-  #schema;
-  #store;
-  #changed;
+  #asked;
   #latest;
   #known = [];
   #arrays = {};
   #header = null;
   #said = "";
 
-  constructor(place, schema, store, changed) {
-    this.#place = place;
-    this.#schema = schema;
-    this.#store = store;
-    this.#changed = changed;
+  // {place, button, schema, store, changed(), said(count), columns, there, aligned, prefix}: numbers of
+  // the whole charge, and those at the charging time; whether times may be aligned; what ids begin with.
+  constructor(asked) {
+    this.#asked = { prefix: "", ...asked };
     this.#latest = new Latest("pins", {
       answered: (buffer) => {
         const { header, arrays } = readPacket(buffer);
@@ -33,7 +27,7 @@ export class Pins {
         this.#arrays = arrays;
         this.#said = "";
         this.show();
-        document.body.dataset.pins = String(this.#known.length);
+        asked.said(this.#known.length);
       },
       refused: ({ kind, message }) => {
         if (kind === "cancelled") return;
@@ -41,24 +35,29 @@ export class Pins {
         this.show();
       },
     });
-    document.getElementById("pin").addEventListener("click", () => this.#add());
+    asked.button.addEventListener("click", () => this.#add());
+  }
+
+  get #store() {
+    return this.#asked.store;
   }
 
   // Curves by their names, for the panels.
   get shown() {
-    return this.#known.flatMap((pin, index) => {
+    return this.#known.flatMap((pin) => {
+      const { index } = pin;
       if (pin.reason) return [];
       const mine = Object.entries(this.#arrays).filter(([name]) => name.startsWith(`pin${index}_`));
-      return [{ index, peak: pin.peaks.charging_time?.value, ...Object.fromEntries(mine.map(([name, values]) => [name.slice(`pin${index}_`.length), values])) }];
+      return [{ index, title: pin.title, cells: pin.cells, peak: pin.peaks.charging_time?.value, ...Object.fromEntries(mine.map(([name, values]) => [name.slice(`pin${index}_`.length), values])) }];
     });
   }
 
   ask(state) {
-    document.getElementById("pin").disabled = state.pins.length >= this.#schema.most_pins;
-    if (state.pins.length > 0) return this.#latest.ask(state);
+    this.#asked.button.disabled = state.pins.length >= this.#asked.schema.most_pins;
+    if (state.pins.some((pin) => open(pin) === open(state.statement))) return this.#latest.ask(state);
     this.#known = [];
     this.#arrays = {};
-    document.body.dataset.pins = "0";
+    this.#asked.said(0);
     this.show();
   }
 
@@ -70,23 +69,24 @@ export class Pins {
 
   show() {
     this.#table();
-    this.#changed();
+    this.#asked.changed();
   }
 
   #add() {
     this.#store.change((state) => { state.pins.push(structuredClone(state.statement)); }, "pins");
   }
 
-  #drop(index) {
-    this.#store.change((state) => { state.pins.splice(index, 1); }, "pins");
-    this.#focus(Math.min(index, this.#store.document.pins.length - 1));
+  #drop(row) {
+    this.#store.change((state) => { state.pins.splice(this.#known[row].index, 1); }, "pins");
+    this.#focus(Math.min(row, this.#known.length - 2));
   }
 
-  #move(index, by) {
-    const to = index + by;
-    if (to < 0 || to >= this.#store.document.pins.length) return;
-    this.#store.change((state) => { state.pins.splice(to, 0, ...state.pins.splice(index, 1)); }, "pins");
-    this.#focus(to);
+  // Change places with a neighbour; pins of the other page stay where they are.
+  #move(row, by) {
+    const [from, to] = [this.#known[row], this.#known[row + by]].map((pin) => pin?.index);
+    if (to === undefined) return;
+    this.#store.change(({ pins }) => { [pins[from], pins[to]] = [pins[to], pins[from]]; }, "pins");
+    this.#focus(row + by);
   }
 
   // Where the keyboard goes on once the table is new.
@@ -95,28 +95,29 @@ export class Pins {
     this.#wanted = index;
   }
 
-  #take(index) {
-    this.#store.change((state) => { state.statement = structuredClone(state.pins[index]); }, "link");
+  #take(row) {
+    this.#store.change((state) => { state.statement = structuredClone(state.pins[this.#known[row].index]); }, "link");
   }
 
   #table() {
-    this.#place.hidden = this.#known.length === 0 && !this.#said;
-    if (this.#place.hidden || this.#header === null) return this.#place.replaceChildren();
-    const words = { ...this.#schema.series, ...this.#schema.figures };
-    const shown = [...COLUMNS, ...AT_PEAK];
+    const { place, schema, columns, there } = this.#asked;
+    place.hidden = this.#known.length === 0 && !this.#said;
+    if (place.hidden || this.#header === null) return place.replaceChildren();
+    const words = { ...schema.series, ...schema.figures };
+    const shown = [...columns, ...there];
     const head = el("tr", {}, el("th", { scope: "col" }, "battery"), ...shown.map((name) => (
-      el("th", { scope: "col", title: words[name].meaning }, `${short(words[name].label)}${AT_PEAK.includes(name) ? " at T" : ""}`)
+      el("th", { scope: "col", title: words[name].meaning }, `${short(words[name].label)}${there.includes(name) ? " at T" : ""}`)
     )), el("th", { scope: "col" }, el("span", { class: "unseen" }, "actions")));
-    const rows = this.#known.map((pin, index) => this.#row(pin, index, shown));
-    this.#place.replaceChildren(
+    const rows = this.#known.map((pin, row) => this.#row(pin, row, shown));
+    place.replaceChildren(
       el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Pinned batteries" }, el(
         "table", {}, el("caption", { class: "unseen" }, "Pinned batteries beside the one that is shown; differences are relative to it. Alt and arrow up or down on a row changes its place."),
         el("thead", {}, head), el("tbody", {}, this.#own(shown), ...rows),
       )),
-      el("label", { class: "aligned" }, this.#aligned(), " times of pinned batteries in units of their charging times T"),
+      ...(this.#asked.aligned ? [el("label", { class: "aligned" }, this.#aligned(), " times of pinned batteries in units of their charging times T")] : []),
       ...(this.#said ? [el("p", { class: "fault" }, this.#said)] : []),
     );
-    if (this.#wanted !== null) this.#place.querySelectorAll("tbody tr")[this.#wanted + 1]?.focus();
+    if (this.#wanted !== null) place.querySelectorAll("tbody tr")[this.#wanted + 1]?.focus();
     this.#wanted = null;
   }
 
@@ -132,29 +133,30 @@ export class Pins {
     return el("tr", { class: "own" }, el("th", { scope: "row" }, el("span", { class: "key", "data-role": "battery" }, named(this.#header.title))), ...shown.map((name) => cell(values[name])), el("td"));
   }
 
-  #row(pin, index, shown) {
+  #row(pin, row, shown) {
     const own = { ...this.#header.at_peak, ...this.#header.peaks };
     const values = { ...pin.at_peak, ...pin.peaks };
-    const button = (sign, words, act, disabled = false) => el("button", { type: "button", "aria-label": `${words}: pin ${index + 1}`, title: words, disabled, onclick: act }, sign);
-    const last = this.#store.document.pins.length - 1;
-    const row = el(
-      "tr", { tabindex: 0, id: `pin-${index}` },
-      el("th", { scope: "row" }, el("span", { class: "key", "data-role": `pin-${index}` }, `${index + 1} ${named(pin.title)}`)),
+    const number = pin.index + 1;
+    const button = (sign, words, act, disabled = false) => el("button", { type: "button", "aria-label": `${words}: pin ${number}`, title: words, disabled, onclick: act }, sign);
+    const last = this.#known.length - 1;
+    const line = el(
+      "tr", { tabindex: 0, id: `${this.#asked.prefix}pin-${row}` },
+      el("th", { scope: "row" }, el("span", { class: "key", "data-role": `pin-${pin.index}` }, `${number} ${named(pin.title)}`)),
       ...(pin.reason ? [el("td", { colspan: shown.length, class: "soft" }, pin.reason)] : shown.map((name) => cell(values[name], own[name]))),
       el(
         "td", { class: "acts" },
-        button("↑", "Move up", () => this.#move(index, -1), index === 0), button("↓", "Move down", () => this.#move(index, 1), index === last),
-        button("⇱", "Show this battery", () => this.#take(index)), button("×", "Unpin", () => this.#drop(index)),
+        button("↑", "Move up", () => this.#move(row, -1), row === 0), button("↓", "Move down", () => this.#move(row, 1), row === last),
+        button("⇱", "Show this battery", () => this.#take(row)), button("×", "Unpin", () => this.#drop(row)),
       ),
     );
-    row.addEventListener("keydown", (event) => {
+    line.addEventListener("keydown", (event) => {
       const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-      if (event.altKey && by) this.#move(index, by);
-      else if (event.key === "Delete") this.#drop(index);
+      if (event.altKey && by) this.#move(row, by);
+      else if (event.key === "Delete") this.#drop(row);
       else return;
       event.preventDefault();
     });
-    return row;
+    return line;
   }
 }
 
@@ -170,5 +172,6 @@ function cell(figure, beside) {
   return el("td", {}, ...parts);
 }
 
-const named = (title) => title.replace(/^central-spin battery: /, "").replace(/^cavity battery: /, "cavity: ");
-const short = (label) => label.replace(/maximal stored |maximal average | at the charging time|collective |von Neumann | \(battery ladder\)/g, "");
+const open = ({ battery }) => battery.kind === "reservoir";
+const named = (title) => title.replace(/^(central-spin|reservoir) battery: /, "").replace(/^cavity battery: /, "cavity: ");
+const short = (label) => label.replace(/maximal stored |maximal average | at the charging time|collective | of the maximum|von Neumann | \(battery ladder\)/g, "");

@@ -7,8 +7,6 @@ import { colour } from "../theme.js";
 // Batteries that are told apart by lines; of more the first one is drawn, and named so.
 const APART = 4;
 const ALIKE = 1e-9;
-// How far from the plateau a battery may be that holds.
-const HELD = 0.01;
 const DASHES = [undefined, [9, 4], [10, 3, 2, 3], [2, 3]];
 const WORK = [
   ["energy", "energy", "energy", undefined],
@@ -27,23 +25,33 @@ export class Densities {
     this.#entangled = new Panel("entanglement", words.log_negativity.label, place);
   }
 
-  show({ header, arrays }, log) {
+  #last = null;
+
+  // `pins`: pinned batteries with their arrays, as the pins' table has them.
+  show(answer, log, pins) {
+    this.#last = [answer, log];
+    const { header, arrays } = answer;
     // A shorter answer has no window of its own, so there is nothing to be logarithmic about.
     const wide = log && arrays.time.length > 1;
     const x = { values: arrays.time, label: "time (1/unit of decay)", short: "t", log: wide };
-    const held = hold(header.laws, arrays);
+    const { held } = header;
     this.#main.show({
       x, y: { label: "energy per cell or spin", range: () => [-0.03, 1.05] },
-      lines: this.#energies(header, arrays), marks: (u) => marks(u, header, held),
+      lines: this.#energies(header, arrays), pins: pins.map((pin) => beside(pin, batteries(pin))), marks: (u) => marks(u, header, held),
       keys: keys(header.laws, held), described: described(header),
     });
-    this.#rest(this.#work, WORK.filter(([name]) => arrays[name]), arrays, x, "energy (excitations)", header,
+    this.#rest(this.#work, WORK.filter(([name]) => arrays[name]), arrays, x, "energy (excitations)", header, pins,
       "This method has no energies.");
     const entangled = [["log_negativity", "negativity", "logarithmic negativity", undefined]];
     this.#rest(
-      this.#entangled, entangled.filter(([name]) => arrays[name]), arrays, x, "negativity (bit)", header,
+      this.#entangled, entangled.filter(([name]) => arrays[name]), arrays, x, "negativity (bit)", header, pins,
       "This method does not look at the whole state of charger and batteries, which entanglement needs: choose “work and entanglement” under Method, and a small battery.",
     );
+  }
+
+  // The same with other pins.
+  pinned(pins) {
+    if (this.#last !== null) this.show(...this.#last, pins);
   }
 
   redraw() {
@@ -67,7 +75,7 @@ export class Densities {
     return lines;
   }
 
-  #rest(panel, known, arrays, x, label, header, sentence) {
+  #rest(panel, known, arrays, x, label, header, pins, sentence) {
     if (known.length === 0) return panel.refused(sentence);
     const proof = header.proofs[known[0][0]];
     panel.show({
@@ -75,6 +83,7 @@ export class Densities {
       lines: known.map(([series, role, words, dash]) => ({
         values: arrays[series], low: arrays[`${series}_low`], high: arrays[`${series}_high`], role, dash, label: words,
       })),
+      pins: pins.map((pin) => beside(pin, known.filter(([series]) => series !== "energy" && pin[series]).map(([series]) => pin[series]))),
       described: `${known.map(([, , words]) => words).join(", ")} against time, ${proof}.`,
     });
   }
@@ -84,6 +93,18 @@ function name(m, count, alike) {
   if (count === 1) return "battery";
   if (alike) return `${count} batteries alike`;
   return count > APART ? `${count} batteries, the first one` : `battery ${m}`;
+}
+
+// A pinned battery's lines in a panel.
+function beside({ index, time }, lines) {
+  return { index, title: `${index + 1}`, time, lines };
+}
+
+// The energies of a pinned battery's batteries: one line for those alike, the first of many.
+function batteries(pin) {
+  const found = pin.cells.map((_, m) => pin[`battery_${m}`]).filter(Boolean);
+  const alike = found.every((values) => values.every((value, i) => Math.abs(value - found[0][i]) <= 1e-6));
+  return alike || found.length > APART ? found.slice(0, 1) : found;
 }
 
 // Batteries whose values agree within their intervals' widths share one line.
@@ -103,19 +124,6 @@ function keys(laws, held) {
   return found;
 }
 
-// From when until when the plateau law holds within 0.01, where the curves do not contradict it.
-function hold({ marks }, arrays) {
-  if (marks.switch_off_after == null || marks.hold_time.length === 0) return null;
-  const shortest = Math.min(...marks.hold_time.map((each) => each ?? Infinity));
-  const [from, to] = [marks.switch_off_after, marks.switch_off_after + shortest];
-  const there = Array.from(arrays.time.keys()).filter((i) => arrays.time[i] >= from && arrays.time[i] <= to);
-  const kept = marks.plateau.every(({ battery, value, error }) => {
-    const curve = arrays[`battery_${battery ?? 0}`];
-    return curve && (error ?? 0) <= HELD && there.every((i) => Math.abs(curve[i] - value) <= HELD + (error ?? 0));
-  });
-  return there.length > 0 && marks.plateau.length > 0 && kept ? [from, to] : null;
-}
-
 function marks(u, { laws, peaks }, held) {
   const { ctx, bbox } = u;
   const unit = devicePixelRatio;
@@ -126,7 +134,7 @@ function marks(u, { laws, peaks }, held) {
   ctx.clip();
   if (held !== null) {
     const end = bbox.left + bbox.width;
-    const [from, to] = held.map((each) => Math.min(Number.isFinite(each) ? at(each) : end, end));
+    const [from, to] = held.map((each) => (each === null ? end : Math.min(at(each), end)));
     ctx.fillStyle = colour("hold");
     if (to > from) ctx.fillRect(from, bbox.top, to - from, bbox.height);
   }

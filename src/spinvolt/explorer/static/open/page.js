@@ -2,6 +2,8 @@
 
 import { Latest } from "../ask.js";
 import { Bar } from "../bar.js";
+import { Pins } from "../battery/pins.js";
+import { Blame } from "../controls/blame.js";
 import { el } from "../dom.js";
 import { readPacket } from "../packet.js";
 import { Densities } from "./densities.js";
@@ -10,11 +12,14 @@ import { callouts, showLaws } from "./laws.js";
 import { LongTime } from "./long_time.js";
 import { showMerits } from "./merits.js";
 
-export async function start(schema, place, store) {
+export async function start(schema, place, store, router) {
   const title = el("h1", { id: "open-title" }, "\u00a0");
   const status = el("p", { class: "status", role: "status", "aria-live": "polite" }, "The workers are getting ready …");
   const fault = el("div", { class: "fault", role: "alert", hidden: true });
   const bar = new Bar();
+  const pin = el("button", { type: "button", id: "open-pin" }, "Pin for comparison");
+  const pinned = el("section", { class: "pins", "aria-label": "Comparison", hidden: true });
+  const aside = el("p", { class: "aside" });
   const told = el("div", { class: "callouts" });
   const merits = el("dl", { class: "figures", "aria-label": "Figures of merit" });
   const plots = el("div", { class: "plots" });
@@ -27,7 +32,7 @@ export async function start(schema, place, store) {
   place.append(
     el(
       "section", { class: "stage", "aria-label": "Charging" },
-      el("div", { class: "headline" }, title, status), fault, bar.element, told, merits, plots,
+      el("div", { class: "headline" }, title, status, el("div", { class: "acts" }, pin)), fault, bar.element, told, merits, pinned, aside, plots,
       el("div", { class: "beside" }, laws, longTime.element),
       el("details", { class: "more" }, el("summary", {}, "The card: bounds, method, cost, references"), card), foot,
     ),
@@ -35,7 +40,15 @@ export async function start(schema, place, store) {
   );
   const densities = new Densities(schema.series, plots);
 
+  const blamed = new Blame(controls, "open");
+  const pins = new Pins({
+    place: pinned, button: pin, schema, store, prefix: "open-", changed: () => densities.pinned(pins.shown),
+    columns: ["max_energy", "efficiency", "t50", "t90", "t99"], there: ["ergotropy", "log_negativity"], aligned: false,
+    said: (count) => { place.dataset.pins = String(count); },
+  });
+
   const blame = (sentence) => {
+    blamed.say(sentence);
     fault.hidden = sentence === "";
     fault.textContent = sentence;
   };
@@ -55,7 +68,8 @@ export async function start(schema, place, store) {
       card.textContent = header.card;
       told.replaceChildren(...callouts(header));
       showMerits(merits, header, schema);
-      densities.show(answer, store.document.view.log_time);
+      densities.show(answer, store.document.view.log_time, pins.shown);
+      pins.current(header);
       showLaws(laws, header);
       if (header.link) history.replaceState(history.state, "", `?s=${header.link}`);
       finish(header, asked);
@@ -83,12 +97,21 @@ export async function start(schema, place, store) {
   }
 
   form(controls, schema, store);
-  store.hear((state, _, why) => {
+  store.hear((state, before, why) => {
+    if (why === "pins") {
+      router.address().catch(({ message }) => { aside.textContent = message; });
+      return pins.ask(state);
+    }
     longTime.forget();
-    if (why !== "page") asking.ask(state);
+    if (why === "page") return;
+    asking.ask(state);
+    if (JSON.stringify(state.pins) !== JSON.stringify(before.pins) || state.view.log_time !== before.view.log_time) pins.ask(state);
   });
   return {
-    show: () => asking.ask(store.document),
+    show: () => {
+      asking.ask(store.document);
+      pins.ask(store.document);
+    },
     redraw: () => densities.redraw(),
   };
 }

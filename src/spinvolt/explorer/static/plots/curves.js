@@ -6,7 +6,8 @@ import uPlot from "../vendor/uplot.js";
 import { frame, keyed, options, shared } from "./frame.js";
 import { diamond, guides, ring } from "./marks.js";
 
-const PINS = [[6, 3], [2, 3], [10, 3, 2, 3], [1, 2], [12, 4], [5, 2, 1, 2]];
+// Dashes of pinned batteries.
+export const PINS = [[6, 3], [2, 3], [10, 3, 2, 3], [1, 2], [12, 4], [5, 2, 1, 2]];
 
 // `spec`: {name, title, unit, lines: [[series, role, words, dash]]}.
 export class Curves {

@@ -3,7 +3,7 @@
 import { brief } from "../dom.js";
 import { colour } from "../theme.js";
 import uPlot from "../vendor/uplot.js";
-import { palette } from "./curves.js";
+import { palette, PINS } from "./curves.js";
 import { frame, options } from "./frame.js";
 
 const LOGARITHMIC = 3;
@@ -16,6 +16,7 @@ export class Panel {
   #plot = null;
   #told = null;
   #first = 0;
+  #drawn = [];
 
   constructor(name, label, place, { whole = false, ratio = 0.5 } = {}) {
     this.#frame = frame(name, label, whole);
@@ -29,8 +30,8 @@ export class Panel {
     return this.#frame.element;
   }
 
-  // {title, x: {values, label, log, words}, y: {label, log, range}, lines: [{values, low, high, role,
-  // dash, label, dots}], keys, marks(u, colour), described}
+  // {title, x: {values, label, log, words}, y: {label, brief, log, range}, lines: [{values, low, high,
+  // role, dash, label, dots}], pins: [{index, title, time, lines: [values]}], keys, marks(u), described}
   show(told) {
     this.#told = told;
     this.#plot?.destroy();
@@ -53,14 +54,16 @@ export class Panel {
     if (this.#told !== null) this.show(this.#told);
   }
 
-  #draw({ x, y, lines, marks }) {
+  #draw({ x, y, lines, pins = [], marks }) {
     // What has no place on a logarithmic axis is left out.
-    const first = x.log ? Array.from(x.values).findIndex((each) => each > 0) : 0;
+    const from = (values) => (x.log ? Array.from(values).findIndex((each) => each > 0) : 0);
+    const first = from(x.values);
     const plain = (values, log) => known(values.slice(first), log);
-    const columns = [plain(x.values, x.log)];
+    let columns = [plain(x.values, x.log)];
     this.#first = first;
     const series = [{}];
     const bands = [];
+    this.#drawn = [];
     for (const line of lines) {
       const pen = colour(line.role);
       if (line.low) {
@@ -69,14 +72,24 @@ export class Panel {
         series.push(hidden(), hidden());
       }
       const dots = line.dots || line.values.length < 16;
+      this.#drawn.push({ words: line.short ?? line.label ?? "", column: columns.length, sides: line.low && [columns.length - 2, columns.length - 1] });
       columns.push(plain(line.values, y.log));
       series.push({
         stroke: pen, width: line.thin ? 1.4 : 2.2, dash: line.dash, spanGaps: false,
         points: { show: dots, size: 6, fill: pen, stroke: pen },
       });
     }
+    for (const { index, title, lines: beside } of pins) {
+      beside.forEach((_, i) => {
+        this.#drawn.push({ words: title, column: series.length });
+        series.push({ stroke: colour(`pin-${index}`), width: i === 0 ? 2 : 1.2, dash: PINS[index], points: { show: false } });
+      });
+    }
+    const others = pins.map(({ time, lines: beside }) => [time, ...beside].map((values) => known(values.slice(from(time)), y.log)));
+    if (others.length) columns = uPlot.join([columns, ...others]);
     const { width, height } = this.#size();
-    const made = options(palette(), width, height, { x: x.label, y: y.label });
+    const pens = palette();
+    const made = options(pens, width, height, { x: x.label, y: fitting(y, pens) });
     made.cursor.sync = { key: x.label, scales: ["x", null] };
     made.scales = { x: { time: false }, y: {} };
     if (x.log) Object.assign(made.scales.x, { distr: LOGARITHMIC, range: (_, low, high) => [low, high] });
@@ -91,20 +104,22 @@ export class Panel {
   }
 
   #read(u) {
-    const index = u.cursor.idx + this.#first;
-    if (u.cursor.idx == null || u.cursor.left < 0) {
+    const { idx, idxs, left } = u.cursor;
+    if (idx == null || left < 0) {
       this.#frame.read.textContent = "";
       return;
     }
-    const { x, lines } = this.#told;
-    const here = x.words ? x.words[index] : brief(x.values[index], 4);
+    const { x } = this.#told;
+    const here = x.words ? x.words[idx + this.#first] : brief(u.data[0][idx], 4);
     const parts = [`${x.short ?? x.label} = ${here}`];
-    for (const line of lines) {
-      const value = line.values[index];
+    for (const { words, column, sides } of this.#drawn) {
+      const at = idxs[column] ?? idx;
+      const value = u.data[column][at];
       if (!Number.isFinite(value)) continue;
-      const wide = line.low && line.high[index] - line.low[index] > 1e-4 * Math.abs(value);
-      const interval = wide ? ` (${brief(line.low[index], 4)} to ${brief(line.high[index], 4)})` : "";
-      parts.push(`${line.short ?? line.label ?? ""} ${brief(value, 5)}${interval}`);
+      const [low, high] = (sides ?? []).map((side) => u.data[side][at]);
+      const wide = sides && high - low > 1e-4 * Math.abs(value);
+      const interval = wide ? ` (${brief(low, 4)} to ${brief(high, 4)})` : "";
+      parts.push(`${words} ${brief(value, 5)}${interval}`);
     }
     this.#frame.read.textContent = parts.join(" · ");
   }
@@ -113,6 +128,15 @@ export class Panel {
     const width = Math.max(this.#frame.canvas.clientWidth, 200);
     return { width, height: Math.round(Math.min(Math.max(width * this.#ratio, 220), innerHeight * 0.46)) };
   }
+}
+
+// The words beside an axis, or the brief ones where the axis is too short for them.
+function fitting(y, { font }) {
+  if (!y.brief) return y.label;
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = font;
+  const wide = pen.measureText(y.label).width;
+  return (u) => (wide > u.bbox.height / devicePixelRatio ? y.brief : y.label);
 }
 
 function hidden() {

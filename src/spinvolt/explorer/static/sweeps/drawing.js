@@ -33,7 +33,7 @@ export function drawing(place) {
     const all = header.lines.map((_, i) => arrays[`line_${i}`]);
     const tall = wanted(log, "y", all.flatMap((each) => Array.from(each)));
     values.show({
-      title: quantity.label, x, y: { label: quantity.unit ? `${quantity.label} (${quantity.unit})` : quantity.label, log: tall },
+      title: quantity.label, x, y: { label: quantity.unit ? `${quantity.label} (${quantity.unit})` : quantity.label, brief: quantity.unit || "value", log: tall },
       lines: header.lines.map(({ label }, i) => ({
         values: arrays[`line_${i}`], low: arrays[`line_${i}_low`], high: arrays[`line_${i}_high`],
         role: ROLES[i], dash: DASHES[i], label, short: label || quantity.label,

@@ -1,0 +1,1 @@
+"""Pictures to take home: what a page shows, drawn for a journal."""
