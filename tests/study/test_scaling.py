@@ -191,3 +191,27 @@ def test_numbers_of_ones_own():
         scaling(twice)
     with pytest.raises(Misstated, match="no logarithm"):
         scaling(xr.Dataset({"speed": ("length", -sizes)}, {"length": sizes}))
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"window": (5,)}, "`window` must be .low, high. with 0 <= low < high, but is .5,.."),
+        ({"window": 5}, "`window` must be .* but is 5"),
+        ({"window": ("a", "b")}, "`window` must be"),
+        ({"window": (math.nan, 5.0)}, "`window` must be"),
+        ({"to": 5}, "`to` must be a list of positive numbers, but is 5"),
+        ({"to": "12"}, "`to` must be a list of positive numbers"),
+        ({"to": [1.0, None]}, "`to` must be a list of positive numbers"),
+        ({"to": [math.inf]}, "`to` must be a list of positive numbers"),
+        ({"grid": (1.0, 2.0)}, "`grid` must be .first, last, count."),
+        ({"grid": 7}, "`grid` must be .first, last, count."),
+        ({"grid": ("a", 1.0, 9)}, "`grid` must be three numbers"),
+        ({"where": ["n_battery"]}, "`where` must be a dict"),
+        ({"where": {"n_battery": 99}}, "9 from 1 to 9, next to it 9"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_in_words(asked, sentence):
+    tables = {"battery": {"n_charger": 9}, "sweep": {"n_battery": {"range": [1, 9]}}}
+    with pytest.raises(Misstated, match=sentence):
+        scaling(tables, **asked)

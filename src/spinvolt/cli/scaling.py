@@ -21,6 +21,7 @@ PICTURES = (".png", ".svg", ".pdf")
 @once("--window", metavar="LO,HI", help="First and last size of the fits. [default: all]")
 @click.option("--where", multiple=True, metavar="FIELD=VALUE", help="One value of another field.")
 @once("--to", metavar="X[,X...]", help="Extrapolate to these. [default: ten times the largest]")
+@click.option("--check", is_flag=True, help="Charge the batteries there as well, to compare.")
 @once("--grid", metavar="LO,HI,N", help="Fit also maxima read off N equal times, LO to HI.")
 @once("--quoted", metavar="EXPONENT", help="Look for the fit windows that give this exponent.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
@@ -30,6 +31,7 @@ def command(
     study: str,
     where: tuple[str, ...],
     *,
+    check: bool,
     as_json: bool,
     plot: str | None,
     out: str | None,
@@ -61,6 +63,8 @@ def command(
             store=out,
             progress=report,
         )
+        if check:
+            found = found.checked(report)
     if said["quoted"] is not None:
         found = found.quoting(said["quoted"])
     if picture is not None:

@@ -46,6 +46,8 @@ NARROW = 22
 PLAIN = (0.01, 9999.0)
 # Beyond so many numbers dots are small.
 MANY = 40
+# Numbers that were read off a grid, where no line's colour stands for them.
+READ = "0.45"
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,6 +84,9 @@ class Line:
         Sizes at which the laws are drawn.
     curves
         The laws, the preferred one first.
+    reading
+        Of which other numbers the largest were read; empty where they are the line's own. Such
+        numbers are crosses in the colour of the line with the same label.
     """
 
     label: str
@@ -95,19 +100,21 @@ class Line:
     exponent_high: Floats
     fine: Floats
     curves: tuple[Curve, ...]
+    reading: str = ""
 
 
 def scaling_figure(lines: Sequence[Line], x: str, y: str) -> Figure:
     """A figure of a scaling, ready for a journal's column.
 
     Above, the numbers on logarithmic axes with the laws: all of them where there is one line, each
-    line's preferred one where there are several. Below, the exponents between neighbouring sizes
-    with their bounds, and those that the laws have.
+    line's preferred one, which the legend names, where there are several. Below, the exponents
+    between neighbouring sizes with their bounds, and those that the laws have. Numbers that were
+    read off a grid stand behind the line's own ones, as crosses without a law.
 
     Parameters
     ----------
     lines
-        At most seven, so that each has a colour and a marker of its own.
+        At most seven besides readings, so that each has a colour and a marker of its own.
     x, y
         What the axes are called.
 
@@ -116,16 +123,18 @@ def scaling_figure(lines: Sequence[Line], x: str, y: str) -> Figure:
     Misstated
         When there are more lines.
     """
-    if len(lines) > len(COLOURS):
+    own = [line for line in lines if not line.reading]
+    if len(own) > len(COLOURS):
         raise Misstated(
-            f"A picture must have at most {len(COLOURS)} lines, but there are {len(lines)}: choose "
+            f"A picture must have at most {len(COLOURS)} lines, but there are {len(own)}: choose "
             "some of them with `where`."
         )
     with styled():
         figure = Picture(figsize=(COLUMN, TALL + LOW + 0.55))
         above, below = figure.subplots(2, 1, sharex=True, height_ratios=(TALL, LOW))
-        for number, line in enumerate(lines):
-            _numbers(above, below, line, number, alone=len(lines) == 1)
+        for number, line in enumerate(own):
+            _numbers(above, below, line, number, alone=len(own) == 1)
+        _readings(above, below, own, [line for line in lines if line.reading])
         above.set(xscale="log", yscale="log")
         _label_plainly(above.xaxis, [line.x for line in lines])
         _label_plainly(above.yaxis, [line.y for line in lines])
@@ -135,7 +144,7 @@ def scaling_figure(lines: Sequence[Line], x: str, y: str) -> Figure:
         below.margins(x=0.03)
         _level(below, lines)
         _, labels = above.get_legend_handles_labels()
-        columns = 2 if max(map(len, labels)) <= NARROW else 1
+        columns = 2 if len(labels) > 1 and max(map(len, labels)) <= NARROW else 1
         above.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=columns)
         figure.align_labels()
         # Ticks are made when they are first drawn: here, while the style still holds.
@@ -148,24 +157,56 @@ def _numbers(above: Axes, below: Axes, line: Line, number: int, *, alone: bool) 
     look: dict[str, Any] = {
         "color": colour,
         "marker": marker,
-        "linestyle": "none",
         "markersize": 3.0 if len(line.x) <= MANY else 1.8,
         "markerfacecolor": "white",
         "markeredgewidth": 0.7,
         "zorder": 3.0,
     }
-    above.plot(line.x, line.y, label=line.label, gid=f"numbers {number}", **look)
-    below.plot(line.at, line.exponent, gid=f"exponents {number}", **look)
+    label = line.label if alone else None
+    above.plot(line.x, line.y, linestyle="none", label=label, gid=f"numbers {number}", **look)
+    below.plot(line.at, line.exponent, linestyle="none", gid=f"exponents {number}", **look)
     above.vlines(line.x, line.low, line.high, color=colour, linewidth=0.7)
     below.vlines(line.at, line.exponent_low, line.exponent_high, color=colour, linewidth=0.7)
     for curve in line.curves if alone else line.curves[:1]:
         pen, dashes = LAW_PENS[curve.name] if alone else (colour, LAW_PENS[curve.name][1])
-        label = curve.label if alone else None
         for axes, values in ((above, curve.y), (below, curve.exponent)):
             axes.plot(
                 line.fine, values, color=pen, linestyle=dashes, linewidth=0.9,
-                label=label if axes is above else None, gid=f"{curve.name} {number}",
+                label=curve.label if alone and axes is above else None,
+                gid=f"{curve.name} {number}",
             )  # fmt: skip
+        if not alone:
+            # One entry for the numbers and the law through them.
+            said = f"{line.label}: {curve.name}"
+            above.plot([], [], linestyle=dashes, linewidth=0.9, label=said, **look)
+
+
+def _readings(above: Axes, below: Axes, own: Sequence[Line], read: Sequence[Line]) -> None:
+    """Numbers read off a grid, each in the colour of its own line."""
+    labels = [line.label for line in own]
+    for number, line in enumerate(read):
+        alone = len(own) == 1 or line.label not in labels
+        look: dict[str, Any] = {
+            "color": READ if alone else COLOURS[labels.index(line.label)],
+            "marker": "x",
+            "linestyle": "none",
+            "markersize": 2.2,
+            "markeredgewidth": 0.5,
+            "alpha": 0.6,
+            "zorder": 1.5,
+        }
+        above.plot(line.x, line.y, gid=f"readings {number}", **look)
+        below.plot(line.at, line.exponent, gid=f"read exponents {number}", **look)
+    for reading in dict.fromkeys(line.reading for line in read):
+        above.plot(
+            [],
+            [],
+            color=READ,
+            marker="x",
+            linestyle="none",
+            markersize=2.2,
+            label=f"read at {reading}",
+        )
 
 
 def _label_plainly(axis: Axis, numbers: Sequence[Floats]) -> None:

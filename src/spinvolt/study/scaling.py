@@ -1,6 +1,6 @@
 """`scaling`: how a figure of merit grows with a field of a study."""
 
-import math
+import itertools
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 from spinvolt.batteries.rules import shown
 from spinvolt.errors import Misstated
 from spinvolt.statement.read import read_file
-from spinvolt.study.scaling_grid import Grid, on_grid, times_of
+from spinvolt.study.scaling_asked import Window, chosen, refuse
+from spinvolt.study.scaling_card import card
+from spinvolt.study.scaling_document import document
+from spinvolt.study.scaling_grid import Grid, on_grid
 from spinvolt.study.scaling_growth import EXACT, Growth, grown
-from spinvolt.study.scaling_points import field_of, lines, metric_of, named
+from spinvolt.study.scaling_points import field_of, lines, metric_of
 from spinvolt.study.table import plan as planned
 from spinvolt.version import VERSION
 
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
     from spinvolt.study.plan import Plan
 
 Progress = Callable[[float, str], None] | None
-Window = tuple[float, float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,10 +79,33 @@ class Scaling:
         self.lines[0].windows(exponent)
         return replace(self, quoted=str(exponent))
 
+    def checked(self, progress: Progress = None) -> "Scaling":
+        """The same, with the batteries charged that the lines are extrapolated to.
+
+        ``beyond[i].charged`` of each line that was not read off a grid is then the number itself.
+
+        Raises
+        ------
+        Misstated
+            When the numbers are no sweep's, or another field changes with x that is not tied to it.
+        """
+        count, done = (
+            sum(len(e.beyond) for e in self.lines if e.reading == EXACT),
+            itertools.count(),
+        )
+
+        def told(size: float) -> None:
+            place = next(done)
+            if progress is not None:
+                progress(place / count, f"charging {place + 1} of {count}: {self.x} = {size:g}")
+
+        lines = tuple(e.checked(told) if e.reading == EXACT else e for e in self.lines)
+        if progress is not None:
+            progress(1.0, f"charged {count} batteries")
+        return replace(self, lines=lines)
+
     def to_json(self) -> dict[str, Any]:
         """The contract's form: `spinvolt scaling --json` prints it."""
-        from spinvolt.study.scaling_document import document
-
         return {
             "x": self.x,
             "y": self.y,
@@ -99,12 +124,10 @@ class Scaling:
         """
         from spinvolt.study.scaling_drawn import picture
 
-        return picture(self)
+        return picture(self.lines, self.x, self.label, self.unit)
 
     def __str__(self) -> str:
-        from spinvolt.study.scaling_card import card
-
-        return card(self)
+        return card(self.lines, self.x, self.label, self.quoted)
 
     def _settings(self) -> str:
         names = [
@@ -174,16 +197,16 @@ def scaling(
     >>> print(f"{found.exponent.value:.4f} {found.preferred} {found.varying is not None}")
     0.8384 log True
     """
-    _check(window, to, grid)
+    refuse(window, to, where, grid)
     plan, dataset = _numbers(study, store, progress)
     name = metric_of(dataset, y)
     field = field_of(dataset, name, x)
-    chosen = _chosen(dataset, where or {})
-    found = [grown(points, EXACT, to) for points in lines(chosen, field, name, window)]
+    part = chosen(dataset, where or {})
+    found = [grown(points, EXACT, to) for points in lines(part, field, name, window)]
     if grid is not None:
         if plan is None:
             raise Misstated("`grid` needs the study itself: name its file or its store.")
-        read = _chosen(on_grid(plan, name, grid, progress), where or {})
+        read = chosen(on_grid(plan, name, grid, progress), where or {})
         label = f"{grid[2]} times in [{grid[0]:g}, {grid[1]:g}]"
         found += [grown(points, label, to) for points in lines(read, field, name, window)]
     attributes = dataset[name].attrs
@@ -227,25 +250,3 @@ def _numbers(
 def _refuse_store(store: str | PathLike[str] | None) -> None:
     if store is not None:
         raise Misstated("`store` must be left out: the numbers are there already.")
-
-
-def _chosen(dataset: "Dataset", where: Mapping[str, object]) -> "Dataset":
-    """The part of a data set at some values of its fields."""
-    for name, value in where.items():
-        known = [str(dim) for dim in dataset.dims if dim in dataset.coords]
-        if name not in known:
-            raise Misstated(f"`where` must name {named(known)}, but has {shown(name)}.")
-        if value not in dataset[name].to_numpy().tolist():
-            raise Misstated(f"`{name}` must be a value that the study has, but is {shown(value)}.")
-        dataset = dataset.sel({name: [value]})
-    return dataset
-
-
-def _check(window: Window | None, to: Sequence[float], grid: Grid | None) -> None:
-    if window is not None and not 0.0 <= window[0] < window[1]:
-        raise Misstated(f"`window` must be (low, high) with low < high, but is {shown(window)}.")
-    for size in to:
-        if not (size > 0.0 and math.isfinite(size)):
-            raise Misstated(f"`to` must be positive numbers, but has {shown(size)}.")
-    if grid is not None:
-        times_of(grid)

@@ -20,18 +20,21 @@ the usual number of independent values of a first-order autoregressive series.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from spinvolt.study.laws import LOGARITHMIC
 from spinvolt.study.scaling_fit import Fit
+from spinvolt.study.scaling_words import told
 
 CRITERION = "AICc"
 EXCLUDED = 6.0
 # So many times worse must a law forecast than the best to be excluded, and to be worth a warning.
 HOPELESS, WORSE = 10.0, 2.0
+# A constant with a larger relative error is not determined.
+LOOSE = 0.7
 
 
 @dataclass(frozen=True)
@@ -149,13 +152,14 @@ def warnings(fits: Sequence[Fit], verdict: Verdict) -> list[str]:
             f"These numbers cannot tell '{verdict.preferred}' apart from {names}: take more sizes "
             "or a longer window."
         )
-    told = {name: _forecast(each) for name, each in by_name.items()}
-    ahead = min(told, key=told.__getitem__)
-    if told[ahead] * WORSE < told[best.law.name]:
+    missed = {name: _forecast(each) for name, each in by_name.items()}
+    ahead = min(missed, key=missed.__getitem__)
+    if missed[ahead] * WORSE < missed[best.law.name]:
         found.append(
             f"'{ahead}' foretells the largest sizes, held back, better than '{best.law.name}' "
-            f"does: {told[ahead]:.2g} against {told[best.law.name]:.2g}."
+            f"does: {missed[ahead]:.2g} against {missed[best.law.name]:.2g}."
         )
+    found += undetermined(best)
     sizes = best.data.sizes
     if sizes[-1] < 10.0 * sizes[0]:
         found.append(
@@ -163,6 +167,34 @@ def warnings(fits: Sequence[Fit], verdict: Verdict) -> list[str]:
             "are local ones."
         )
     return found
+
+
+def undetermined(each: Fit) -> Iterator[str]:
+    """Whether the constants of a law are about as uncertain as they are large, or its bend is none.
+
+    A bend that is not determined by itself does no harm where c and a are. The correction b / N
+    must be smaller than 1 somewhere in the window: otherwise it is another power, which the law
+    begins with, and the power N^a that it ends with lies beyond the window.
+    """
+    name, constants = each.law.name, each.constants()
+    loose = {
+        symbol: value
+        for symbol, value in constants.items()
+        if value.error > LOOSE * max(abs(value.value), 1.0 if symbol == "a" else 0.0)
+    }
+    if not {"c", "a"}.isdisjoint(loose):
+        said = ", ".join(f"{symbol} = {told(value)}" for symbol, value in loose.items())
+        yield (
+            f"These numbers do not determine the constants of '{name}' ({said}): what it says "
+            "beyond them hangs on the window."
+        )
+    last = float(each.data.sizes[-1])
+    if "/ N)" in each.law.formula and abs(constants["b"].value) > last:
+        yield (
+            f"The correction of '{name}' exceeds what it corrects at every size: its b, "
+            f"{constants['b'].value:.3g}, lies beyond {last:g}. Its exponent is not reached in "
+            "the window."
+        )
 
 
 def logarithmic(verdict: Verdict) -> float:

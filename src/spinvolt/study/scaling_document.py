@@ -4,9 +4,10 @@ import math
 from typing import Any
 
 from spinvolt.bounded import Bounded
+from spinvolt.study.scaling_beyond import Beyond
 from spinvolt.study.scaling_compare import CRITERION, EXCLUDED, Rank, logarithmic
 from spinvolt.study.scaling_fit import CONFIDENCE, Fit
-from spinvolt.study.scaling_growth import Beyond, Growth
+from spinvolt.study.scaling_growth import Growth
 from spinvolt.study.scaling_local import Local, Windows
 
 
@@ -78,6 +79,11 @@ def _beyond(beyond: Beyond) -> dict[str, Any]:
         "x": beyond.size,
         "y": _number(beyond.value),
         "by_law": {name: _number(value) for name, value in beyond.by_law.items()},
+        "most": beyond.most,
+        "reason": beyond.reason or None,
+        "caution": beyond.caution or None,
+        "seconds": beyond.seconds,
+        "charged": None if beyond.charged is None else beyond.charged.to_json(),
     }
 
 

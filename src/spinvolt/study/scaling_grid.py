@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -74,7 +75,11 @@ def times_of(grid: Grid) -> list[float]:
     Misstated
         When the grid is none.
     """
+    if not isinstance(grid, list | tuple) or len(grid) != 3:
+        raise Misstated(f"`grid` must be (first, last, count), but is {shown(grid)}.")
     first, last, count = grid
+    if not all(isinstance(each, Real) for each in grid):
+        raise Misstated(f"`grid` must be three numbers, but is {shown(grid)}.")
     whole = isinstance(count, int) and not isinstance(count, bool) and 2 <= count <= MOST
     if not whole or not 0.0 <= first < last or not math.isfinite(last):
         raise Misstated(

@@ -1,11 +1,12 @@
 """How one line of numbers grows: local exponents, laws, the verdict, what lies beyond."""
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from spinvolt.bounded import Bounded
+from spinvolt.errors import Misstated
 from spinvolt.study.laws import FLAT, LAWS, Law
+from spinvolt.study.scaling_beyond import Beyond, cautions, charged, extrapolated
 from spinvolt.study.scaling_compare import Verdict, compared, warnings
 from spinvolt.study.scaling_fit import Data, Fit, fit
 from spinvolt.study.scaling_local import (
@@ -19,32 +20,10 @@ from spinvolt.study.scaling_local import (
 from spinvolt.study.scaling_points import Points
 
 EXACT = "exact"
-# Where to extrapolate to when nothing is said: so many times the largest size.
-BEYOND = 10.0
 POOR = (
     "The numbers are no power law, which misses them by {:.2g}, but no law here does better beyond "
     "doubt: its exponent is a mean over the window."
 )
-
-
-@dataclass(frozen=True)
-class Beyond:
-    """What the laws that are not excluded foretell at a size.
-
-    Attributes
-    ----------
-    size
-        Where.
-    value
-        The preferred law's number; the interval holds that of every law that is not excluded.
-        None where one of these is no positive number.
-    by_law
-        Each law's own.
-    """
-
-    size: float
-    value: Bounded | None
-    by_law: Mapping[str, Bounded | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,6 +109,21 @@ class Growth:
         """
         return windows_giving(self.points, quoted)
 
+    def checked(self, told: Callable[[float], None]) -> "Growth":
+        """The same, with the batteries beyond charged; ``told`` each size before it.
+
+        Raises
+        ------
+        Misstated
+            When it is not known which batteries these are.
+        """
+        if self.points.family is None:
+            raise Misstated(
+                "A check needs a sweep's own batteries, with one field that changes and others "
+                "that stay or are tied to it: sweep such ones."
+            )
+        return replace(self, beyond=charged(self.beyond, self.points.family, told))
+
 
 def grown(points: Points, reading: str = EXACT, to: Sequence[float] = ()) -> Growth:
     """Everything about one line; ``to`` are sizes to extrapolate to, ten times the last if none."""
@@ -140,7 +134,7 @@ def grown(points: Points, reading: str = EXACT, to: Sequence[float] = ()) -> Gro
     unfit |= dict.fromkeys(flat, f"turns into the power law: its b is beyond {FLAT:g}")
     fits = {name: each for name, each in fits.items() if name not in unfit}
     verdict = compared([*fits.values()])
-    beyond = tuple(_beyond(size, fits, verdict) for size in to or (BEYOND * data.sizes[-1],))
+    beyond = extrapolated(points, fits, verdict, to)
     local = local_exponents(points)
     told = [*warnings([*fits.values()], verdict), *_cautions(points, beyond)]
     if verdict.preferred == "power" and varies(local) is not None:
@@ -156,19 +150,7 @@ def _unfit(law: Law, data: Data) -> str | None:
     return None
 
 
-def _beyond(size: float, fits: Mapping[str, Fit], verdict: Verdict) -> Beyond:
-    told = {name: each.predicted(size) for name, each in fits.items()}
-    left = [told[name] for name, rank in verdict.ranks.items() if not rank.excluded]
-    value = told[verdict.preferred]
-    sides = [each for each in left if each is not None]
-    if value is None or len(sides) < len(left):
-        return Beyond(float(size), None, told)
-    low, high = min(each.low for each in sides), max(each.high for each in sides)
-    return Beyond(float(size), replace(value, low=low, high=high), told)
-
-
 def _cautions(points: Points, beyond: Sequence[Beyond]) -> list[str]:
-    first, last = float(points.sizes[0]), float(points.sizes[-1])
     found: list[str] = []
     if points.left_out:
         size, why = points.left_out[0]
@@ -176,19 +158,4 @@ def _cautions(points: Points, beyond: Sequence[Beyond]) -> list[str]:
             f"Sizes that are left out: {len(points.left_out)}, the first being {size:g} "
             f"({why.rstrip('.')})."
         )
-    far = [each.size for each in beyond if _distance(each.size, first, last) > 1.0]
-    if far:
-        found.append(
-            f"{far[0]:g} lies farther beyond the window than the window is long: no interval "
-            "there can be trusted."
-        )
-    if any(each.value is None for each in beyond):
-        found.append(
-            "A law that is not excluded ends before a size to extrapolate to: no number there."
-        )
-    return found
-
-
-def _distance(size: float, first: float, last: float) -> float:
-    """How far beyond the window in parts of its length, on a logarithmic axis."""
-    return max(math.log(size / last), math.log(first / size), 0.0) / math.log(last / first)
+    return [*found, *cautions(points, beyond)]

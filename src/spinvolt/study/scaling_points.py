@@ -16,6 +16,7 @@ from spinvolt.bounded import Bounded, Proof, weakest
 from spinvolt.errors import Misstated
 from spinvolt.study.block import Grade
 from spinvolt.study.layout import TIME
+from spinvolt.study.scaling_family import Family, family_of
 from spinvolt.study.scaling_fit import Data
 
 Floats = NDArray[np.float64]
@@ -40,12 +41,15 @@ class Points:
         Each with its bounds.
     left_out
         Sizes of the window without a positive number, and why.
+    family
+        The batteries behind the numbers, where they are known.
     """
 
     where: Mapping[str, Any]
     sizes: Floats
     values: tuple[Bounded, ...]
     left_out: tuple[tuple[float, str], ...]
+    family: Family | None = None
 
     def data(self) -> Data:
         """Their logarithms, for fits."""
@@ -172,7 +176,20 @@ def _points(
             f"A fit needs at least {FEWEST} sizes with a positive number in the window, but "
             f"{y} over {x}{here} has {len(told)}{why}."
         )
-    return Points(where, told, tuple(value for _, value in found), tuple(left_out))
+    values = tuple(value for _, value in found)
+    return Points(where, told, values, tuple(left_out), _family(line, x, y, told))
+
+
+def _family(line: Dataset, x: str, y: str, sizes: Floats) -> Family | None:
+    """The batteries of a line, if they can be stated once more from what its data set says."""
+    family = family_of(line, x, y)
+    if family is not None:
+        try:
+            for size in (float(sizes[0]), float(sizes[-1])):
+                family.statement(size)
+        except Misstated:
+            return None
+    return family
 
 
 def _bounded(line: Dataset, y: str, place: int) -> Bounded | str:
@@ -182,6 +199,8 @@ def _bounded(line: Dataset, y: str, place: int) -> Bounded | str:
         return _reason(line, y, place)
     if value <= 0.0:
         return f"{y} is {value:.6g}, which has no logarithm"
+    if low <= 0.0:
+        return f"{y} may be zero: its bounds are {low:.6g} and {high:.6g}"
     if f"{y}_proof" not in line:
         return Bounded(value, min(low, value), max(high, value), Proof.UNCONTROLLED)
     grade = Grade(int(line[f"{y}_proof"].to_numpy()[place]))
