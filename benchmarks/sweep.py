@@ -17,8 +17,10 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks import stored
 from benchmarks.clock import clocked, least, repeated
 from benchmarks.runner import environment, last_line
+from benchmarks.stored import Stored
 from benchmarks.task import ACCURACY, Floats
 from spinvolt.study.table import plan
 from spinvolt.study.work import Order, computed
@@ -74,10 +76,13 @@ class Sweep:
         Against QuTiP.
     alone
         Batteries a second of spinvolt on the whole map.
+    stored
+        What a store costs.
     """
 
     contests: tuple[Contest, ...]
     alone: float
+    stored: Stored | None = None
 
 
 def measured(rounds: int) -> Sweep | None:
@@ -95,7 +100,8 @@ def measured(rounds: int) -> Sweep | None:
     if done.returncode:
         raise RuntimeError(f"the sweep failed: {last_line(done.stderr)}")
     found = json.loads(done.stdout.splitlines()[-1])
-    return Sweep(tuple(Contest(**one) for one in found["contests"]), found["alone"])
+    contests = tuple(Contest(**one) for one in found["contests"])
+    return Sweep(contests, found["alone"], stored.measured(rounds))
 
 
 def study_of(batteries: tuple[Battery, ...]) -> dict[str, Any]:

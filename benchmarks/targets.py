@@ -8,6 +8,7 @@ from benchmarks.clock import least
 from benchmarks.fresh import Fresh
 from benchmarks.open_peers import OpenPeer
 from benchmarks.runner import place
+from benchmarks.stored import FEW, MANY, Stored
 from benchmarks.sweep import PRODUCT, SECTOR, Contest, Sweep
 from benchmarks.task import ACCURACY, Given, Kind, accuracy
 
@@ -39,9 +40,9 @@ class Row:
     what
         In words.
     measured
-        A ratio (the more, the better) or seconds (the fewer, the better).
+        A ratio (the more, the better), seconds (the fewer, the better) or memory.
     unit
-        "x" or "s".
+        "x", "s" or "MiB".
     at_least, aim
         The promise; None where there is none.
     remark
@@ -85,6 +86,7 @@ def rows(
     found += [large(own) for own in alone if own.size == MILLION and own.job == "curve"]
     if sweep is not None:
         found += [many(one) for one in sweep.contests if one.peer]
+        found += kept(sweep.stored) if sweep.stored is not None else []
     found += [beside(one) for one in opened]
     if fresh is not None:
         found += [
@@ -128,6 +130,19 @@ def many(one: Contest) -> Row:
     sound = max(one.proved, one.error) <= ACCURACY
     what = f"{one.what}: {one.rival}"
     return Row(what, one.theirs / one.ours, "x", *SWEEP[one.rival], remark, sound)
+
+
+def kept(one: Stored) -> list[Row]:
+    """What a store adds to a loop over single charges, in time and in memory."""
+    remark = (
+        f"{1e3 * one.overhead:.2f} ms more for each of {one.batteries}, which take "
+        f"{1e3 * one.loop:.2f} ms in a loop"
+    )
+    peak = f"for {MANY} batteries; {one.few:.0f} MiB for {FEW}"
+    return [
+        Row("stored sweep over a loop of charges", one.swept / one.loop, "x", remark=remark),
+        Row("stored sweep: peak memory", one.many, "MiB", remark=peak),
+    ]
 
 
 def beside(one: OpenPeer) -> Row:

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from model_figures import FIGURES as MODELS
 from PIL import Image
+from study_figures import FIGURES as STUDIES
 
 import spinvolt as sv
 from spinvolt.plots.picture import Picture, styled
@@ -57,6 +58,7 @@ FIGURES = {
     "yang2025-fig4b.png": yang2025_fig4b,
     "theory-exponent.png": local_exponent,
     **MODELS,
+    **STUDIES,
 }
 
 

@@ -1,4 +1,4 @@
-"""Puts every page of the top folder, and the models, into the contents: first in reading order."""
+"""Puts pages of the top folder, and the other folders' indices, into the contents, in order."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ READING_ORDER = ("start", "statement", "models/index", "figures-of-merit", "trus
 def fill(app: Sphinx, docname: str, source: list[str]) -> None:
     if docname == "index":
         found = {path.stem for path in Path(app.srcdir).glob("*.md")} - {"index"}
-        found |= {"models/index", "papers/index"}
+        found |= {"models/index", "papers/index", "studies/index"}
         ordered = [name for name in READING_ORDER if name in found]
         rest = sorted(found.difference(READING_ORDER))
         source[0] = source[0].replace("{{ pages }}", "\n".join([*ordered, *rest]))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from spinvolt.charging.snapshots import states
     from spinvolt.errors import Misstated, NotConverged, NotCovered
     from spinvolt.explorer.notebook import explore
+    from spinvolt.plots.sweeps import plot_sweep
     from spinvolt.run.dataset import open_run
     from spinvolt.run.result import Run, Series
     from spinvolt.statement import Statement, load
@@ -65,6 +66,7 @@ __all__ = [
     "papers",
     "parallel_huangfu2021",
     "parallel_yang2025",
+    "plot_sweep",
     "scaling",
     "sensitivity",
     "states",
@@ -102,6 +104,7 @@ _HOMES = {
     "open_sweep": "spinvolt.study.dataset",
     "parallel_huangfu2021": "spinvolt.batteries.parallel",
     "parallel_yang2025": "spinvolt.batteries.parallel",
+    "plot_sweep": "spinvolt.plots.sweeps",
     "scaling": "spinvolt.study.scaling",
     "sensitivity": "spinvolt.study.sensitivity",
     "states": "spinvolt.charging.snapshots",

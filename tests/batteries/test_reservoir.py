@@ -45,7 +45,8 @@ def test_batteries_that_start_in_between_are_not_merged() -> None:
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"n_battery": [0]}, r"`n_battery` must be a list .* but entry 0 is 0\."),
+        ({"n_battery": [0]}, r"`n_battery` must be .* or a list .* but entry 0 is 0\."),
+        ({"n_battery": 0}, r"`n_battery` must be .* or a list .* but is 0\."),
         ({"n_battery": []}, r"`n_battery` .* has 0 entries\."),
         ({"n_battery": [1, 2], "decay": [1.0]}, r"`decay` .* there are 2, but is \[1\.0\]\."),
         ({"n_battery": [1], "pump": -1.0}, r"`pump` must be a? ?.*, but is -1"),

@@ -50,6 +50,17 @@ def test_a_folder_is_gone_on_with_and_a_picture_drawn(study, tmp_path):
     assert "0 charges, 16 kept" in spinvolt(*words).out
 
 
+def test_a_picture_where_no_varied_field_is_a_number(tmp_path):
+    file = tmp_path / "starts.toml"
+    file.write_text(
+        "battery = { n_battery = 3, n_charger = 3 }\n[design]\nmaximise = 'max_energy'\n"
+        "vary = { 'start.charger' = [{ dicke = 2 }, { coherent = 1.0 }] }\n"
+    )
+    said = spinvolt("design", file, "--plot", tmp_path / "p.png")
+    assert "start.charger = dicke 2" in said.out
+    assert (tmp_path / "p.png").read_bytes().startswith(b"\x89PNG")
+
+
 @pytest.mark.parametrize("out", [True, False])
 @pytest.mark.parametrize("as_json", [True, False])
 def test_ctrl_c_says_how_to_go_on(study, tmp_path, monkeypatch, out, as_json):

@@ -6,7 +6,7 @@ from tests.command_line import spinvolt
 MISSTATED = {
     "n_battery = [0]": "entry 0 is 0",
     "n_battery = []": "has 0 entries",
-    "n_battery = 2": "must be a list",
+    "n_battery = 2.0": "but is 2.0: write 2.",
     "n_battery = [2.5]": "has 2.5",
     "n_battery = [2, 2]\ndecay = [1.0]": "one entry for each reservoir, of which there are 2",
     "n_battery = [2]\ndecay = -1.0": "but is -1.0",

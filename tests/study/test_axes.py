@@ -37,6 +37,26 @@ def test_a_list_is_taken_as_it_stands():
 
 
 @pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ({"range": [1.5, 5.5]}, "1.5"),
+        ({"range": [1, 5, 0.5]}, "0.5"),
+        ({"linear": [1, 5.5, 4]}, "5.5"),
+        ({"log": [1, 10.25, 4]}, "10.25"),
+    ],
+)
+def test_whole_fields_begin_and_end_with_whole_numbers(said, value):
+    with pytest.raises(Misstated, match=f"whole numbers, but has {value}"):
+        values_of("x", said, whole=True)
+    assert len(values_of("x", said, whole=False)) > 1
+
+
+def test_a_logarithm_of_zero_is_shown():
+    with pytest.raises(Misstated, match=r"a > 0 and b > 0, but is \[0, 5, 3\]"):
+        values_of("x", {"log": [0, 5, 3]}, whole=False)
+
+
+@pytest.mark.parametrize(
     "said",
     [
         [],

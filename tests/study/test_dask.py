@@ -62,6 +62,7 @@ def test_no_scheduler_no_sweep(tmp_path, monkeypatch):
     monkeypatch.setattr(fleet, "PATIENCE", "0.5s")
     with pytest.raises(Misstated, match="none answers"):
         sweep(small(), tmp_path / "s", scheduler="tcp://127.0.0.1:9")
+    assert not (tmp_path / "s").exists()
 
 
 def test_a_worker_may_die(cluster, tmp_path):

@@ -127,7 +127,7 @@ def test_open_batteries_are_swept_as_well(tmp_path):
     assert data["battery_density"].notnull().values.tolist() == [[False, True], [False, False]]
     assert data["battery_density_curve"].isel(relative_time=2).notnull().values.tolist()[0][0]
     reason = data["battery_density_reason"].sel(n_battery="[1, 2]").values[1]
-    assert "several batteries" in str(data["text"][int(reason)].values)
+    assert "each of 2 batteries" in str(data["text"][int(reason)].values)
 
 
 def test_explicit_cases_have_their_fields_as_coordinates(tmp_path):

@@ -1,12 +1,11 @@
-"""Designs: proved optima, fronts, spreads, what is searched, what is kept, what is refused."""
+"""Designs: proved optima, fronts, spreads, what is told of them, what is refused."""
 
 import json
-import subprocess
-import sys
 from itertools import product
 
 import numpy as np
 import pytest
+from tests.study.designs import STUDY, sizes, tables
 
 from spinvolt.batteries.central_spin import CentralSpin
 from spinvolt.bounded import Bounded, Proof
@@ -15,18 +14,7 @@ from spinvolt.errors import Misstated, NotConverged
 from spinvolt.study import case
 from spinvolt.study.design import design
 from spinvolt.study.design_judge import Judge
-from spinvolt.study.design_ledger import CHARGES
 from spinvolt.study.design_result import Standing
-
-BATTERY = {"kind": "central-spin"}
-
-
-def tables(battery=BATTERY, **table):
-    return {"battery": battery, "design": table}
-
-
-def sizes(top):
-    return {name: {"integer": [1, top]} for name in ("n_battery", "n_charger")}
 
 
 def figure(name, **battery):
@@ -58,6 +46,60 @@ def test_the_proved_optimum_of_a_space_charged_one_by_one():
     assert best.aims[0].contains(top) or abs(best.aims[0].value - top) <= 1e-12
     mine = (best.fields["n_battery"], best.fields["n_charger"])
     assert mine in {(cells, spins), (spins, cells)}
+
+
+LIMIT = {"n_battery": 3, "n_charger": 9}
+
+
+@pytest.mark.parametrize(
+    ("battery", "vary", "limit", "best"),
+    [
+        ({"n_charger": 9}, {"n_battery": {"integer": [1, 5]}}, "0.1 * n_battery <= 0.3", 3),
+        (LIMIT, {"coupling": {"linear": [0.1, 0.5, 5]}}, "coupling <= 0.3", 0.3),
+        (LIMIT, {"coupling": {"range": [0.1, 0.5, 0.1]}}, "coupling <= 0.3", 0.3),
+        (
+            {"n_charger": 9},
+            {"n_battery": {"integer": [1, 5]}, "coupling": "0.1 * n_battery"},
+            "coupling <= 0.3",
+            3,
+        ),
+    ],
+)
+def test_a_boundary_belongs_to_what_is_admitted(battery, vary, limit, best):
+    found = design(tables(battery, vary=vary, maximise="max_power", subject_to=limit))
+    assert found.claim == "proved optimum of 3 candidates"
+    assert next(iter(found.best[0].fields.values())) == best
+
+
+def test_a_candidate_whose_limit_is_in_doubt_is_charged():
+    found = design(
+        tables(
+            LIMIT,
+            vary={"coupling": {"linear": [0, 1, 4]}},
+            maximise="max_power",
+            subject_to=["3 * coupling <= 1", "coupling > 0.1"],
+        )
+    )
+    (only,) = found.candidates
+    assert only.fields["coupling"] == 1 / 3
+    assert only.figures
+    assert not only.sure
+    assert found.proof is Proof.ESTIMATED
+
+
+def test_an_undefined_figure_is_inadmissible_and_the_rest_stays_proved():
+    found = design(tables(vary=sizes(10), maximise="advantage"))
+    assert found.claim == "proved optimum of 100 candidates"
+    assert found.failed == {"undefined": 45}
+    assert "parallel scheme needs n_charger >= n_battery" in found.reasons[0]
+    assert "45 candidates without numbers (45 undefined)" in str(found)
+    limited = design(tables(vary=sizes(4), maximise="max_power", subject_to="advantage > 0"))
+    assert limited.proof is Proof.PROVED
+    assert limited.failed == {"undefined": 6}
+    divided = design(
+        tables({"n_charger": 3}, vary={"n_battery": [1, 2]}, maximise="max_energy/(n_battery-2)")
+    )
+    assert divided.failed == {"undefined": 1}
 
 
 def test_mirrored_batteries_are_told_as_ties():
@@ -168,45 +210,6 @@ def test_worst_cases_and_normal_spreads():
     assert drawn.best[0].aims[0].contains(mean)
 
 
-def test_a_search_finds_what_is_known():
-    # One cell is fullest at resonance, however it is coupled.
-    found = design(
-        tables(
-            {"n_battery": 1},
-            vary={
-                "charger_splitting": {"continuous": [0.2, 3.0]},
-                "n_charger": {"integer": [1, 3]},
-            },
-            maximise="max_energy",
-            budget=150,
-            seed=3,
-        )
-    )
-    assert not found.exhaustive
-    assert "not proved" in found.claim
-    assert found.best[0].fields["charger_splitting"] == pytest.approx(1.0, abs=1e-3)
-    assert found.best[0].aims[0].value == pytest.approx(1.0, abs=1e-6)
-    again = design(found.statement)
-    assert again.best[0].fields == found.best[0].fields
-
-
-def test_a_search_for_a_front_comes_close_to_the_whole_one():
-    table = {
-        "vary": sizes(12),
-        "maximise": "max_energy",
-        "minimise": "charging_time",
-        "subject_to": "n_battery + n_charger <= 13",
-    }
-    whole = design(tables(**table))
-    found = design(tables(**table, budget=66))
-    assert not found.exhaustive
-    known = {tuple(c.fields.values()) for c in whole.best} | {
-        tuple(c.fields.values()) for c in whole.rivals
-    }
-    inside = [tuple(c.fields.values()) in known for c in found.best]
-    assert np.mean(inside) >= 0.5
-
-
 def test_failures_are_recorded_and_doubt_is_told(monkeypatch):
     original = case.charge
 
@@ -230,91 +233,9 @@ def test_failures_are_recorded_and_doubt_is_told(monkeypatch):
     assert found.best[0].fields["n_battery"] == 3
 
 
-STUDY = tables(
-    {"anisotropy": 0.1},
-    vary=sizes(7),
-    maximise="max_power",
-    subject_to="n_battery + n_charger <= 8",
-)
-KILLED = """
-import json, os, signal, sys
-from spinvolt.study.design import design
-from spinvolt.study.design_ledger import Charges
-keep = Charges.add
-def add(self, points, block):
-    keep(self, points, block)
-    os.kill(os.getpid(), signal.SIGKILL)
-Charges.add = add
-design(json.loads(sys.argv[1]), sys.argv[2])
-"""
-
-
-def test_a_killed_design_goes_on_where_it_was(tmp_path):
-    folder = tmp_path / "d"
-    words = [sys.executable, "-c", KILLED, json.dumps(STUDY), str(folder)]
-    for kept in (16, 28):
-        done = subprocess.run(words, check=False, capture_output=True)
-        assert done.returncode == -9, done.stderr
-        assert len((folder / CHARGES).read_text().splitlines()) == kept
-    found = design(STUDY, folder)
-    assert (found.kept, found.computed) == (28, 0)
-    fresh = design(STUDY)
-    assert [c.aims for c in found.candidates] == [c.aims for c in fresh.candidates]
-    assert json.loads((folder / "result.json").read_text())["claim"] == fresh.claim
-
-
-def test_a_torn_line_is_computed_anew(tmp_path):
-    folder = tmp_path / "d"
-    whole = design(STUDY, folder)
-    text = (folder / CHARGES).read_bytes()
-    (folder / CHARGES).write_bytes(text[:-25])
-    again = design(STUDY, folder)
-    assert again.computed == 1
-    assert [c.aims for c in again.candidates] == [c.aims for c in whole.candidates]
-    assert (folder / CHARGES).read_bytes() == text
-
-
-def test_a_search_that_was_interrupted_replays(tmp_path, monkeypatch):
-    study = tables(
-        {"n_battery": 2, "n_charger": 3},
-        vary={"ising": {"continuous": [-1.0, 1.0]}},
-        maximise="max_power",
-        budget=60,
-    )
-    fresh = design(study)
-    original = Judge.candidates
-    calls = 0
-
-    def interrupted(self, chosen):
-        nonlocal calls
-        calls += 1
-        if calls == 3:
-            raise KeyboardInterrupt
-        return original(self, chosen)
-
-    monkeypatch.setattr(Judge, "candidates", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        design(study, tmp_path / "d")
-    monkeypatch.undo()
-    found = design(study, tmp_path / "d")
-    assert found.kept > 0
-    assert found.kept + found.computed == fresh.computed
-    assert found.best[0].fields == fresh.best[0].fields
-
-
 def test_workers_leave_no_trace():
     here, there = design(STUDY), design(STUDY, workers=2)
     assert [c.aims for c in here.candidates] == [c.aims for c in there.candidates]
-
-
-def test_a_folder_of_another_design_is_refused(tmp_path):
-    design(STUDY, tmp_path / "d")
-    with pytest.raises(Misstated, match="another design"):
-        design(tables({"ising": 0.2}, **STUDY["design"]), tmp_path / "d")
-    (tmp_path / "full").mkdir()
-    (tmp_path / "full" / "x").touch()
-    with pytest.raises(Misstated, match="not empty"):
-        design(STUDY, tmp_path / "full")
 
 
 GOOD = {"vary": {"n_battery": [1, 2]}, "maximise": "max_energy"}
@@ -335,18 +256,65 @@ GOOD = {"vary": {"n_battery": [1, 2]}, "maximise": "max_energy"}
         (GOOD | {"maximise": "max_energy +"}, "must be a formula"),
         (GOOD | {"subject_to": "efficiency"}, "must compare"),
         (GOOD | {"subject_to": "n_battery > 5"}, "leaves none"),
-        (GOOD | {"subject_to": "efficiency > 5"}, "none meets it"),
+        (GOOD | {"subject_to": "efficiency > 5"}, "none is left: 2 break a constraint"),
         (GOOD | {"robust": {}}, "at least one field"),
         (GOOD | {"robust": {"ising": {"sd": -1}}}, "robust.ising"),
         (GOOD | {"robust": {"ising": {"sd": 1.0}, "judge": "best"}}, "judge"),
         (GOOD | {"robust": {"ising": {"sd": 1.0}, "judge": "worst"}}, "no worst case"),
         (GOOD | {"robust": {"ising": {"sd": 1.0}, "samples": 3}}, "samples"),
         (GOOD | {"seed": -1}, "seed"),
+        (GOOD | {"vary": {"couplin": {"continuous": [1, 2]}}}, "did you mean `coupling`"),
+        (GOOD | {"vary": {"start.charger.dike": [1]}}, "did you mean `dicke`"),
+        (GOOD | {"vary": {"battery.coupling.strength": [1]}}, "must be a field of the statement"),
+        (GOOD | {"vary": {"start.chager.dicke": [1]}}, "did you mean `charger`"),
+        (GOOD | {"vary": {"kind": ["central-spin", "cavty"]}}, "did you mean `cavity`"),
+        (GOOD | {"vary": {"n_battery": {"continuous": [1, 5]}}}, "takes whole numbers"),
+        (GOOD | {"vary": {"n_battery": {"integer": [5, 1]}}}, r"a <= b, but is \[5, 1\]"),
+        (GOOD | {"vary": {"n_battery": {"integer": [1.5, 5]}}}, r"whole numbers, but is \[1.5, 5"),
+        (GOOD | {"vary": {"ising": {"continuous": [1, 1]}}}, "a < b.*goes into its table"),
+        (GOOD | {"vary": {"ising": {"continuous": [0, np.inf]}}}, "finite numbers"),
+        (GOOD | {"vary": {"ising": {"linear": [0, 1]}}}, r"`design\.vary\.ising` must be"),
+        (GOOD | {"vary": {"n_battery": [4, 5]}, "maximise": "advantage"}, "value of each aim"),
+        (GOOD | {"vary": {"n_battery": [0, -1]}}, "none is left: 2 are no battery"),
     ],
 )
 def test_what_is_misstated(table, said):
     with pytest.raises(Misstated, match=said):
         design({"battery": {"n_charger": 3}, "design": table})
+
+
+def test_a_misspelling_is_told_before_anything_is_charged(monkeypatch):
+    monkeypatch.setattr(Judge, "charge", None)
+    for name in ("couplin", "start.charger.dike"):
+        with pytest.raises(Misstated, match=f"design.vary.{name}"):
+            design({"design": {"vary": {name: {"continuous": [1, 2]}}, "maximise": "max_energy"}})
+    with pytest.raises(
+        Misstated, match=r"`battery\.couplin` is not known; did you mean `coupling`"
+    ):
+        design({"battery": {"n_charger": 3, "couplin": 2.0}, "design": GOOD})
+
+
+def test_where_nothing_could_be_computed_the_statement_is_not_blamed(monkeypatch):
+    def failing(_):
+        raise NotConverged("no luck")
+
+    monkeypatch.setattr(case, "charge", failing)
+    with pytest.raises(NotConverged, match=r"2 were not computed\. The first: no luck"):
+        design(tables({"n_charger": 3, "anisotropy": 0.1}, **GOOD))
+
+
+@pytest.mark.parametrize("workers", ["a", 1.5, -1])
+def test_workers_are_a_whole_number(workers):
+    with pytest.raises(Misstated, match="workers"):
+        design(tables({"n_charger": 3}, **GOOD), workers=workers)
+
+
+def test_fields_that_are_no_numbers_are_in_the_data_set():
+    starts = [{"dicke": 2}, {"coherent": 1.0}]
+    vary = {"n_battery": [3], "n_charger": [3], "start.charger": starts}
+    data = design(tables(vary=vary, maximise="max_energy")).to_dataset()
+    assert data["start.charger"].to_numpy().tolist() == ["dicke 2", "coherent 1.0"]
+    assert data.attrs["fields"] == [*vary]
 
 
 def test_the_data_set_has_every_candidate():

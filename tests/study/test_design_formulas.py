@@ -1,6 +1,7 @@
 """Formulas on intervals and comparisons: enclosures, exact numbers, what is refused."""
 
 import math
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 
 from spinvolt.bounded import Bounded, Proof
 from spinvolt.errors import Misstated
-from spinvolt.study.design_formulas import constraint, formula
+from spinvolt.study.design_arithmetic import NoValue
+from spinvolt.study.design_formulas import Verdict, constraint, formula
 
 NUMBERS = st.floats(-1e6, 1e6).map(lambda x: x if abs(x) > 1e-3 else 1.0)
 WIDTHS = st.floats(0.0, 10.0)
@@ -48,10 +50,52 @@ def test_steps_and_grades():
     assert formula("x", "round(a)").value(given_).value == 3.0
 
 
-@pytest.mark.parametrize("text", ["a // b", "b ** a", "a ** 0.5 - (0 - 1) ** 0.5", "b ** 100"])
+@pytest.mark.parametrize("text", ["a % 2", "b ** a", "a ** 0.5 - (0 - 1) ** 0.5", "b ** 100"])
 def test_what_has_no_value(text):
     with pytest.raises(ValueError):  # noqa: PT011
         formula("x", text).value({"a": Bounded.around(2.0, 0.5), "b": Bounded.exact(3)})
+
+
+def test_stated_numbers_are_decimals():
+    tenth = {"x": 0.1, "n": 3}
+    assert formula("a", "3 * x").value(tenth) == Bounded.exact(0.3)
+    assert formula("a", "x").value(tenth) == Bounded.exact(0.1)
+    assert formula("a", "0.3 // x").value(tenth) == Bounded.exact(3.0)
+    exact = formula("a", "x / 3").value(tenth)
+    assert Fraction(exact.low) < Fraction(1, 30) < Fraction(exact.high)
+    for text in ("n * x == 0.3", "n * x <= 0.3", "0.3 >= n * x", "0.7 - 4 * x == 0.3"):
+        assert verdict(text, **tenth) == Verdict(holds=True, sure=True, excess=0.0)
+    assert not verdict("n * x < 0.3", **tenth).holds
+
+
+def test_numbers_that_are_no_short_decimal_leave_doubt_at_a_boundary():
+    third = verdict("3 * x >= 1", x=1 / 3)
+    assert not third.sure
+    assert verdict("3 * x >= 0.999999", x=1 / 3) == Verdict(holds=True, sure=True, excess=0.0)
+    assert formula("a", "x").value({"x": 1 / 3}) == Bounded.exact(1 / 3)
+
+
+@pytest.mark.parametrize("text", ["1 / (n - 3)", "y / (n - 3)", "(n - 5) ** 0.5", "(n - 3) ** -1"])
+def test_what_is_undefined_by_definition(text):
+    with pytest.raises(NoValue):
+        formula("a", text).value({"n": 3, "y": Bounded.around(1.0, 0.1)})
+
+
+def test_steps_of_intervals():
+    y = {"y": Bounded.around(2.5, 0.1)}
+    assert formula("a", "y // 1").value(y) == Bounded.exact(2.0)
+    rest = formula("a", "y % 1").value(y)
+    assert rest.contains(0.5)
+    assert rest.contains(0.41)
+    assert rest.high < 0.61
+
+
+def test_powers_with_rounded_exponents():
+    for base, power in ((1e300, "0.1"), (7.0, "0.3"), (1e-200, "1.7")):
+        found = formula("a", f"x ** {power}").value({"x": base})
+        with localcontext(prec=60):
+            exact = Decimal(repr(base)) ** Decimal(power)
+            assert Decimal(found.low) <= exact <= Decimal(found.high)
 
 
 def verdict(text, **numbers):
@@ -75,6 +119,13 @@ def test_chains_equalities_and_excess():
     assert verdict("x == 2", x=Bounded.exact(2)) == verdict("2 <= x <= 2", x=Bounded.exact(2))
     assert not verdict("x == 3", x=Bounded.exact(2)).holds
     assert math.isclose(verdict("x <= 1", x=Bounded.exact(2)).excess, 0.5)
+
+
+def test_what_is_surely_broken_is_not_in_doubt():
+    numbers = {"x": Bounded.around(1.0, 0.1), "n": 3}
+    parts = [constraint("n > 5"), constraint("x > 1.05")]
+    found = Verdict.joined([each.verdict([numbers], None) for each in parts])
+    assert (found.holds, found.sure) == (False, True)
 
 
 def test_over_cases_every_one_or_the_mean_counts():

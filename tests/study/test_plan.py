@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spinvolt.errors import Misstated
+from spinvolt.study.batch_cases import batch
 from spinvolt.study.table import plan
 
 FIELDS = ("n_battery", "n_charger", "coupling", "start.charger.dicke")
@@ -107,6 +108,13 @@ def test_open_batteries_get_the_seeds_of_their_cases():
     assert given.tables(1)["method"]["seed"] == 9
 
 
+@pytest.mark.parametrize(("cases", "chunk"), [(2, 16), (420, 16), (2000, 32), (100_000, 64)])
+def test_storing_is_shared_by_several_cases(cases, chunk):
+    grid = {"coupling": {"linear": [0.5, 1.5, cases]}}
+    assert stated(grid, charge={"until": 1.0}).chunk == chunk
+    assert stated({**grid, "chunk": 3}, charge={"until": 1.0}).chunk == 3
+
+
 def test_seeds_belong_to_cases():
     study = stated({"n_battery": [1, 2, 3], "seed": 5})
     states = [tuple(study.seed_of(i).generate_state(4)) for i in range(3)]
@@ -161,6 +169,38 @@ def test_uncertain_fields_are_for_single_batteries():
         stated({"n_battery": [1, 2]}, uncertain=table)
 
 
+def test_a_tie_may_speak_of_what_is_left_as_it_is():
+    usual = {"coupling": 1.0, "battery_splitting": 1.0, "ising": 0.0}
+    for name, value in usual.items():
+        study = stated({"n_battery": [1, 2], "charger_crosstalk": f"{name} / 10"})
+        assert study.given(0)["charger_crosstalk"] == value / 10
+        made = batch(study.part([0]))
+        assert made is not None
+        assert made.real["charger_crosstalk"] == value / 10
+
+
 def test_a_tie_to_what_is_not_given_says_so():
-    with pytest.raises(Misstated, match="`ising`, which the statement does not give"):
-        stated({"n_battery": [1, 2], "coupling": "ising"}).given(0)
+    bare = {"battery": {"n_battery": 2}, "sweep": {"ising": [0, 1], "coupling": "n_charger / 2"}}
+    with pytest.raises(Misstated, match="`n_charger`, which the statement does not give and"):
+        plan(bare).given(0)
+
+
+def test_a_formula_may_have_no_name():
+    study = stated({"n_battery": [1, 2, 3], "n_charger": "2*50"})
+    assert [study.given(i)["n_charger"] for i in range(3)] == [100] * 3
+    made = batch(study.part([0, 1, 2]))
+    assert made is not None
+    assert made.fits.all()
+    assert made.whole[1].tolist() == [100] * 3
+    without = batch(stated({"n_battery": [1, 2], "n_charger": "9**9**9"}).part([0, 1]))
+    assert without is not None
+    assert not without.fits.any()
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [("metric", "metrics"), ("curve", "curves"), ("sample", "samples"), ("seeds", "seed")],
+)
+def test_a_word_like_one_of_the_table_is_not_taken_for_a_field(word, hint):
+    with pytest.raises(Misstated, match=f"`sweep.{word}` is not a field; did you mean `{hint}`"):
+        stated({"n_battery": [1, 2], word: ["max_power"]})

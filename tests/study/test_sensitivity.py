@@ -28,6 +28,7 @@ def test_laws_agree_with_differences(monkeypatch):
     battery = CentralSpin(n_battery=3, n_charger=5, coupling=0.7)
     exact = sensitivity(battery)
     monkeypatch.setattr(module, "by_law", lambda *_: None)
+    monkeypatch.setattr(module, "motion_of", lambda _: None)
     differences = sensitivity(battery)
     for metric in USUAL:
         for field, law in exact.slopes[metric].items():
@@ -112,6 +113,49 @@ def test_differences_own_up_to_jumps_and_kinks():
     assert isinstance(gone, str)
 
 
+def test_differences_own_up_to_what_two_sides_hide():
+    """Even jumps and bends, and slopes without end: neither may pass for a derivative."""
+
+    def told(plan, function):
+        figures = [Bounded.around(function(x), 1e-13) for x in plan.values()]
+        return slope(plan, figures, Bounded.exact(function(0.0)))
+
+    both, right = steps(0.0, 0.1, -1.0, 1.0), steps(0.0, 0.1, 0.0, 1.0)
+    assert isinstance(told(both, lambda x: 1.0 if x else 0.0), str)
+    assert isinstance(told(both, abs), str)
+    assert isinstance(told(right, lambda x: 1.0 + (x * math.log(x) if x else 0.0)), str)
+    assert isinstance(told(right, lambda x: 1.0 + x**0.5), str)
+    smooth = told(right, lambda x: math.exp(20.0 * x))
+    assert isinstance(smooth, Bounded)
+    assert smooth.contains(20.0)
+    even = told(both, lambda x: math.cos(3.0 * x))
+    assert isinstance(even, Bounded)
+    assert even.contains(0.0)
+
+
+def test_without_a_coupling_nothing_is_divided_by_zero():
+    battery = CentralSpin(n_battery=2, n_charger=3, coupling=0.0)
+    found = sensitivity(battery, of=["max_energy", "charging_time"])
+    assert isinstance(found.slopes["max_energy"]["coupling"].value, Undefined)
+    assert value(found, "max_energy", "ising").contains(0.0)
+    assert isinstance(found.slopes["charging_time"]["ising"].value, Undefined)
+    assert json.dumps(found.to_json(), allow_nan=False)
+
+
+def test_an_uncertain_coupling_about_zero_is_sampled():
+    battery = CentralSpin(n_battery=2, n_charger=3)
+    tables = {**Statement(battery).to_dict(), "charge": {}}
+    del tables["battery"]["coupling"]
+    uncertain = {"coupling": {"mean": 0.0, "sd": 0.5}, "samples": 64}
+    found = sensitivity(tables, by=[], of="max_power", uncertain=uncertain)
+    told = propagated(found, "max_power")
+    one = sensitivity(battery, by=[], of="max_power").figures["max_power"]
+    assert isinstance(one, Bounded)
+    # The power goes with the coupling's size, whose mean is sd sqrt(2 / pi).
+    spread = 3.0 * told.sd / math.sqrt(64)
+    assert told.mean == pytest.approx(one.value * 0.5 * math.sqrt(2.0 / math.pi), abs=spread)
+
+
 def propagated(found, metric) -> Propagated:
     told = found.spread[metric]
     assert isinstance(told, Propagated)
@@ -169,6 +213,14 @@ def test_a_statement_file_with_an_uncertain_table(tmp_path):
     [
         ({"by": ["n_battery"]}, "`by` must name"),
         ({"of": ["speed"]}, "`of` must name"),
+        ({"of": "max_powr"}, "did you mean `max_power`"),
+        ({"of": 3}, "`of` must be a name or a list"),
+        ({"by": ["ising", 3]}, "`by` must be a name or a list"),
+        ({"uncertain": {}}, "at least one field"),
+        ({"uncertain": {"samples": 64}}, "at least one field"),
+        ({"uncertain": {"coupling": {"mean": 1.0}}}, r"with mean = m, but is \{'mean': 1\.0\}"),
+        ({"uncertain": {"coupling": {"steps": [0.1]}}}, r"sd = s .* but is \{'steps'"),
+        ({"uncertain": {"coupling": {"mean": "1", "sd": 0.1}}}, "mean` must be a number"),
         ({"uncertain": {"coupling": 0.1}}, "uncertain.coupling"),
         ({"uncertain": {"coupling": {"mean": 2.0, "sd": 0.1}}}, "must agree"),
         ({"uncertain": {"n_charger": {"sd": 0.1}}}, "real number"),

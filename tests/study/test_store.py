@@ -109,6 +109,37 @@ def test_a_damaged_or_foreign_folder_is_refused(store, tmp_path):
         open_sweep(tmp_path / "mine")
 
 
+@pytest.mark.parametrize("content", ["[]", "{}", '"x"', "null", '{"version": 1}'])
+def test_a_label_of_another_kind_is_damaged(store, content):
+    (store / "study.json").write_text(content)
+    for use in (lambda: sweep(small(), store, workers=0), lambda: open_sweep(store)):
+        with pytest.raises(Misstated, match="is damaged: sweep into another folder"):
+            use()
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ({"chunk": 4}, "`sweep.chunk`: 3 there, 4 here"),
+        ({"seed": 7}, "`sweep.seed`: 0 there, 7 here"),
+        ({"metrics": ["max_energy"]}, "`sweep.metrics`: .*advantage there, max_energy here"),
+        ({"start.charger.dicke": [1, 2]}, r"`sweep.start.charger.dicke`: \[1, 3\] there, \[1, 2"),
+        ({"coupling": [1.0]}, "the swept fields: .* there, .*coupling here"),
+        ({"n_battery": {"range": [1, 99]}}, "`sweep.n_battery`: .*3, 4, 5.* there, .* here"),
+    ],
+)
+def test_a_refusal_says_what_differs(store, other, said):
+    with pytest.raises(Misstated, match=said):
+        sweep(small(**other), store, workers=0)
+
+
+def test_a_refusal_names_a_table_of_the_statement(store):
+    study = small()
+    study["battery"]["coupling"] = 2.0
+    with pytest.raises(Misstated, match=r"`battery\.coupling`: not stated there, 2\.0 here"):
+        sweep(study, store, workers=0)
+
+
 def test_a_second_writer_is_refused_and_readers_are_not(store):
     with locked(store / "lock"):
         with pytest.raises(Misstated, match="being written by another process"):
@@ -126,7 +157,7 @@ def test_a_full_disk_loses_nothing(finished, tmp_path, monkeypatch, room):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(files.os, "fsync", fsync)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OSError, match=r"No space left.*store/.*' cannot be written: free space"):
         sweep(small(), store, workers=0)
     monkeypatch.undo()
     assert len(names(store)) == room
@@ -159,7 +190,7 @@ def test_a_file_that_cannot_grow_is_a_full_disk_too(tmp_path):
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (2000, before[1]))
     try:
-        with pytest.raises(OSError, match="File too large"):
+        with pytest.raises(OSError, match=r"File too large.*lift the limit.*run the same command"):
             sweep(small(chunk=20), tmp_path / "store", workers=0)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)

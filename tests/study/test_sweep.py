@@ -137,11 +137,36 @@ def test_arrays_and_ranges_may_state_a_study(tmp_path):
         ({"workers": 2, "scheduler": "tcp://127.0.0.1:1"}, "left out"),
         ({"shard": (0, 3)}, "shard"),
         ({"shard": (4, 3)}, "shard"),
+        ({"shard": (1, 2, 3)}, r"`shard` must be \(i, n\).*but is \(1, 2, 3\)\.$"),
+        ({"shard": ("a", 2)}, r"`shard` must be \(i, n\), whole numbers.*but is \('a', 2\)\.$"),
+        ({"shard": 3}, r"`shard` must be \(i, n\).*but is 3\.$"),
+        ({"shard": (1.0, 2)}, "whole numbers"),
+        ({"shard": (True, 2)}, "whole numbers"),
+        ({"shard": (1, 8)}, r"n <= 7, the number of chunks.*`sweep\.chunk = 2` makes more\.$"),
+        ({"shard": (1, 21)}, r"n <= 7, .* it has 20 cases\.$"),
+        ({"workers": 1.5}, "`workers` must be a whole number"),
+        ({"workers": "two"}, "`workers` must be a whole number"),
+        ({"scheduler": 5}, "`scheduler` must be the address"),
+        ({"progress": 5}, "`progress` must be a function"),
     ],
 )
 def test_arguments_are_checked(tmp_path, arguments, said):
     with pytest.raises(Misstated, match=said):
         sweep(small(), tmp_path / "s", **arguments)
+
+
+@pytest.mark.parametrize("study", [5, None, [], 1.5, {1, 2}])
+def test_what_is_no_study_is_one_sentence(tmp_path, study):
+    with pytest.raises(Misstated, match=r"^A sweep must be a file.*but is .*\.$"):
+        sweep(study, tmp_path / "s")
+
+
+@pytest.mark.parametrize("store", [5, None, b"s", {}])
+def test_what_is_no_folder_is_one_sentence(store):
+    with pytest.raises(Misstated, match=r"^`store` must be the path of a folder, but is .*\.$"):
+        sweep(small(), store)
+    with pytest.raises(Misstated, match=r"^`store` must be the path of a folder, but is .*\.$"):
+        open_sweep(store)
 
 
 def test_a_study_that_cannot_be_is_refused_at_once(tmp_path):

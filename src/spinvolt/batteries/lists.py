@@ -1,9 +1,13 @@
 """Fields that hold one value for each part of a battery, or one value for all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from spinvolt.batteries.rules import Rule, shown
+
+if TYPE_CHECKING:
+    from pydantic_core.core_schema import CoreSchema
 
 MOST = 16
 
@@ -16,7 +20,7 @@ class Each:
     >>> Each(Whole(1, 9)).read([3, 4]), Each(Whole(1, 9)).read(5)
     ((3, 4), (5,))
     >>> Each(Whole(1, 9)).text
-    'be a list of up to 16 entries, each of which must be a whole number in [1, 9]'
+    'be a whole number in [1, 9] or a list of up to 16 such'
     """
 
     rule: Rule
@@ -24,14 +28,23 @@ class Each:
     @property
     def text(self) -> str:
         """What follows "must"."""
-        return f"be a list of up to {MOST} entries, each of which must {self.rule.text}"
+        return f"{self.rule.text} or a list of up to {MOST} such"
 
     def read(self, value: object) -> tuple[object, ...]:
         """The entries in their normal form."""
-        entries = _entries(value)
-        if not 1 <= len(entries) <= MOST:
-            raise ValueError(f"has {len(entries)} entries")
-        return tuple(_read(self.rule, i, entry) for i, entry in enumerate(entries))
+        if not isinstance(value, Sequence) or isinstance(value, str):
+            return (self.rule.read(value),)
+        if not 1 <= len(value) <= MOST:
+            raise ValueError(f"has {len(value)} entries")
+        return tuple(_read(self.rule, i, entry) for i, entry in enumerate(value))
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: "Callable[[object], CoreSchema]"
+    ) -> "CoreSchema":
+        """What pydantic makes of the field in a file: a whole number is a list of one."""
+        from pydantic_core.core_schema import no_info_before_validator_function
+
+        return no_info_before_validator_function(_listed, handler(source))
 
 
 @dataclass(frozen=True)
@@ -57,10 +70,9 @@ class OneOrEach:
         return self.rule.read(value)
 
 
-def _entries(value: object) -> tuple[object, ...]:
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return tuple(value)
-    return (value,)
+def _listed(value: Any) -> Any:  # noqa: ANN401
+    """A whole number as a list of one; all else as it is, for the rule to speak of."""
+    return [value] if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _read(rule: Rule, place: int, entry: object) -> object:

@@ -58,7 +58,7 @@ class Reservoir:
     n_charger
         Number of charger spins.
     n_battery
-        Number of cells of each battery, a list of up to 16.
+        Number of cells of each battery, a list of up to 16; one number stands for one battery.
     decay
         Rate of collective decay into each reservoir: one number, or one for each.
     thermal

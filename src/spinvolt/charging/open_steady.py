@@ -2,8 +2,6 @@
 
 import math
 
-import numpy as np
-
 from spinvolt.algebra.open import Reservoirs
 from spinvolt.algebra.open_results import SteadyState
 from spinvolt.bounded import Bounded, Undefined
@@ -38,13 +36,16 @@ def long_time(statement: Statement, model: Reservoirs) -> Steady:
             f'"{statement.method.engine}": leave it out, or give a late time as `until`'
         )
     found = steady(model)
-    cells = float(sum(model.n_battery))
     levels = float(min(model.n_charger + 1, math.prod(n + 1 for n in model.n_battery)))
+    works, works_full = (_works(found, model, full=full) for full in (False, True))
     return Steady(
+        energy=_gained(found, model),
         battery_density=tuple(_part(value, found) for value in found.battery_density),
         charger_density=_part(found.charger_density, found),
-        ergotropy=_work(found, cells, full=False),
-        ergotropy_full=_work(found, cells, full=True),
+        ergotropy=_sum(works),
+        ergotropy_full=_sum(works_full),
+        battery_ergotropy=works,
+        battery_ergotropy_full=works_full,
         joint_purity=_optional(found.purity, found, 2.0),
         log_negativity=_optional(found.log_negativity, found, levels / math.log(2.0)),
         unique=found.unique,
@@ -59,14 +60,34 @@ def _part(value: float, found: SteadyState) -> Bounded:
     return Bounded(inside, low, high, found.proof)
 
 
-def _work(found: SteadyState, cells: float, *, full: bool) -> Figure_:
-    """An ergotropy of all batteries."""
+def _gained(found: SteadyState, model: Reservoirs) -> Bounded:
+    """The energy of all batteries less that of the start."""
+    before, cells = float(sum(model.start[1:])), float(sum(model.n_battery))
+    after = sum(n * x for n, x in zip(model.n_battery, found.battery_density, strict=True))
+    value = min(max(float(after), 0.0), cells) - before
+    low = max(value - cells * found.error, -before)
+    return Bounded(value, low, min(value + cells * found.error, cells - before), found.proof)
+
+
+def _works(found: SteadyState, model: Reservoirs, *, full: bool) -> tuple[Figure_, ...]:
+    """An ergotropy of each battery."""
     if not found.batteries:
-        return UNKNOWN
+        return (UNKNOWN,) * model.count
     make = full_ergotropy if full else ladder_ergotropy
-    value = float(np.sum([make(battery)[0] for battery in found.batteries]))
-    width = 2.0 * cells * found.error
-    return Bounded(value, max(value - width, 0.0), value + width, found.proof)
+    table: list[Figure_] = []
+    for battery in found.batteries:
+        value, width = float(make(battery)[0]), 2.0 * battery.n * found.error
+        table.append(Bounded(value, max(value - width, 0.0), value + width, found.proof))
+    return tuple(table)
+
+
+def _sum(works: tuple[Figure_, ...]) -> Figure_:
+    """The sum over all batteries; half widths add."""
+    known = [each for each in works if isinstance(each, Bounded)]
+    if len(known) < len(works):
+        return UNKNOWN
+    value, low, high = (float(sum(getattr(x, s) for x in known)) for s in ("value", "low", "high"))
+    return Bounded(value, low, high, known[0].proof)
 
 
 def _optional(value: float | None, found: SteadyState, factor: float) -> Bounded | None:

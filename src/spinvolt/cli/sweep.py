@@ -3,19 +3,23 @@
 import json
 import re
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 
 from spinvolt.batteries.rules import clean, shown
-from spinvolt.cli.failure import INTERRUPTED
+from spinvolt.cli.failure import INTERRUPTED, failed
 from spinvolt.cli.flags import once
 from spinvolt.cli.progress import PATIENCE
+from spinvolt.cli.sweep_picture import asked
+from spinvolt.cli.termination import as_interrupt
 from spinvolt.errors import Misstated
+from spinvolt.statement.read import read_file, read_text
 
 WIDTH = 24
 # On a terminal the line is renewed this often; in a log there is one line a minute.
@@ -30,6 +34,10 @@ SHORT, LONG = 0.1, 60.0
 @once("--shard", metavar="I/N", help="The I-th of N shares alone, as for a job array.")
 @click.option("--retry-failed", is_flag=True, help="Compute anew the cases that failed.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as one JSON object.")
+@once("--plot", metavar="PATH", help="Draw lines, a map or curves: .png, .svg or .pdf.")
+@once("--metric", metavar="NAME", help="What is drawn. [default: the first of the study]")
+@once("--x", metavar="FIELD[,FIELD]", help="The field across; two make a map.")
+@click.option("--where", multiple=True, metavar="FIELD=VALUE", help="Draw one value of a field.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -41,33 +49,48 @@ def command(
     *,
     retry_failed: bool,
     as_json: bool,
+    plot: str | None,
+    **drawn: str | tuple[str, ...] | None,
 ) -> None:
     """Compute every case of FILE, a statement with a [sweep] table, into a store.
 
+    FILE may be -, the standard input.
+
     What the store has already is not computed again. `spinvolt.open_sweep(STORE)` reads it, also
-    while the sweep runs; STORE/result.nc is there at the end.
+    while the sweep runs; STORE/result.nc is there at the end. With --plot alone the numbers are
+    drawn and not kept.
     """
-    if out is None:
+    if out is None and plot is None:
         raise Misstated("The store is missing: name a folder with `--out STORE`.")
     count, share = _whole(workers), _share(shard)
+    tables = _tables(file)
+    picture = asked(file, tables, plot, drawn)
 
     from spinvolt.study.sweep import sweep
 
     try:
-        with _report(sys.stderr) as report:
+        with as_interrupt(), _report(sys.stderr) as report, _store(out) as store:
             done = sweep(
-                file,
-                out,
+                tables,
+                store,
                 workers=count,
                 scheduler=scheduler,
                 shard=share,
                 retry_failed=retry_failed,
                 progress=report,
             )
+            if picture is not None:
+                picture.draw(done)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        ctx.exit(failed(error, as_json=as_json))
     except KeyboardInterrupt:
         said = (
-            f"Interrupted: the store '{clean(out)}' has every chunk that was complete; run the "
-            "same command again to go on."
+            f"Interrupted: the store '{clean(out)}' has what was computed; run the same command "
+            "again to go on."
+            if out is not None
+            else "Interrupted: nothing was kept; with `--out STORE` a sweep can be gone on with."
         )
         if as_json:
             kind = {"kind": "interrupted", "message": said, "exit_code": INTERRUPTED}
@@ -75,7 +98,28 @@ def command(
         else:
             click.echo(said, err=True)
         ctx.exit(INTERRUPTED)
-    click.echo(json.dumps(asdict(done)) if as_json else str(done))
+    told = asdict(done) | ({} if out is not None else {"store": None})
+    where = "" if out is not None else f" in '{done.store}'"
+    click.echo(json.dumps(told) if as_json else str(done).replace(where, "", 1))
+
+
+@contextmanager
+def _store(out: str | None) -> Generator[str]:
+    """The folder to compute into; one for the time being where none is named."""
+    if out is not None:
+        yield out
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield f"{folder}/store"
+
+
+def _tables(file: str) -> dict[str, Any]:
+    """The study in a file, or on the standard input."""
+    if file != "-":
+        return read_file(file)
+    if sys.stdin is None:
+        raise Misstated("The standard input is closed: name a FILE.")
+    return read_text(sys.stdin.buffer.read(), None, "the standard input")
 
 
 def _whole(text: str | None) -> int | None:

@@ -9,16 +9,13 @@ from xarray import Dataset
 
 import spinvolt.vocabulary as words
 from spinvolt.bounded import Proof
+from spinvolt.plots.bands import draw_band
 from spinvolt.plots.beside import Beside
 from spinvolt.plots.header import Header, Mark
 from spinvolt.plots.panels import DOT, FEW, PENS, Panel, raised
 
 Floats = NDArray[np.float64]
 
-# A band thinner than this part of the axis would hide behind its line.
-VISIBLE = 0.015
-# A band may reach beyond its curve by so many times the curve's own range.
-BEYOND = 1.0
 # Fewer samples than this for each turning point cannot show a curve.
 A_TURN = 4
 # A step counts as one up or down beyond this part of the range.
@@ -134,21 +131,9 @@ def _grade(dataset: Dataset, name: str) -> str:
 
 
 def _band(axes: Axes, dataset: Dataset, name: str, *, dots: bool) -> None:
-    """The interval between a series' bounds, where it is wider than its line.
-
-    Bounds far beyond the curve end a little way outside it, so that the curve stays visible.
-    """
-    low, high = dataset[f"{name}_low"].to_numpy(), dataset[f"{name}_high"].to_numpy()
-    bottom, top = axes.get_ylim()
-    size = top - bottom
-    if np.max(high - low) <= VISIBLE * size:
-        return
-    time, colour, gid = dataset["time"].to_numpy(), PENS[name].colour, f"{name}_bounds"
-    low, high = np.clip((low, high), bottom - BEYOND * size, top + BEYOND * size)
-    if dots:
-        axes.vlines(time, low, high, color=colour, alpha=0.35, linewidth=2.0, gid=gid)
-    else:
-        axes.fill_between(time, low, high, color=colour, alpha=0.25, linewidth=0.0, gid=gid)
+    """The interval between a series' bounds, where it is wider than its line."""
+    time, low, high = (dataset[each].to_numpy() for each in ("time", f"{name}_low", f"{name}_high"))
+    draw_band(axes, time, low, high, PENS[name].colour, f"{name}_bounds", dots=dots)
 
 
 def _level(axes: Axes, dataset: Dataset, names: Iterable[str]) -> None:

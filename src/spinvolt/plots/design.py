@@ -1,7 +1,7 @@
 """The picture of a design: the front of two aims or more, or one aim along each varied field."""
 
 import textwrap
-from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,7 +12,7 @@ from xarray import Dataset
 
 from spinvolt.plots.panels import BLUE, GREEN, ORANGE, SIDE, VERMILION
 from spinvolt.plots.picture import Picture, styled
-from spinvolt.vocabulary import PEAKS, Quantity
+from spinvolt.vocabulary import GENERAL, OPEN, PEAKS, SERIES, Quantity
 
 Floats = NDArray[np.float64]
 
@@ -22,8 +22,13 @@ ADMITTED, BEST, RIVAL, BROKEN, NOMINAL = range(5)
 GREY, PALE = "0.55", "0.82"
 # Letters of the claim that fit on an inch.
 LETTERS = 19
-PANELS = 4
-KNOWN: dict[str, Quantity] = {q.name: q for q in PEAKS}
+# Letters of a text at a tick.
+TICK = 14
+TEXT = "UTO"
+PANELS = 8
+# Beyond so many of the best, their marks are smaller by a factor.
+MANY, FINE = 60, 0.5
+KNOWN: dict[str, Quantity] = {q.name: q for q in (*SERIES, *GENERAL, *OPEN, *PEAKS)}
 
 
 def designed(dataset: Dataset) -> Figure:
@@ -69,11 +74,16 @@ def designed(dataset: Dataset) -> Figure:
             if len(aims) > 1:
                 _staircase(axes, dataset, up, aims)
             else:
-                _whole_ticks(axes, dataset[across].to_numpy())
+                _ticks(axes, dataset[across].to_numpy())
         handles, labels = figure.axes[0].get_legend_handles_labels()
         figure.legend(handles, labels, loc="outside lower center", ncols=2 + (columns > 1) * 2)
         width = int(LETTERS * figure.get_figwidth())
-        figure.suptitle(textwrap.fill(dataset.attrs["claim"], width), fontsize="medium")
+        said = [dataset.attrs["claim"]]
+        if len(aims) == 1 and len(fields) > PANELS:
+            left = len(fields) - PANELS
+            said.append(f"{left} more field{'s' * (left > 1)} in the data set alone")
+        lines = [textwrap.fill(each, width) for each in said]
+        figure.suptitle("\n".join(lines), fontsize="medium")
         figure.draw_without_rendering()
     return figure
 
@@ -95,7 +105,7 @@ MARKS = (
 
 def _draw(axes: Axes, dataset: Dataset, across: str, up: str, *, several: bool) -> None:
     """Every candidate, those that matter last."""
-    x, y = dataset[across].to_numpy(), dataset[up].to_numpy()
+    x, y = _places(dataset, across), dataset[up].to_numpy()
     places = dataset["place"].to_numpy()
     for place, words, colour, marker, size, filled in MARKS:
         here = places == place
@@ -108,7 +118,7 @@ def _draw(axes: Axes, dataset: Dataset, across: str, up: str, *, several: bool) 
             y[here],
             linestyle="none",
             marker=marker,
-            markersize=size,
+            markersize=FINE * size if place in (BEST, RIVAL) and here.sum() > MANY else size,
             color=colour,
             markerfacecolor=colour if filled else "none",
             label=words.replace("best", "front") if several else words,
@@ -123,7 +133,7 @@ def _bars(
     axes: Axes, dataset: Dataset, across: str, up: str, here: NDArray[np.bool_], colour: str
 ) -> None:
     """Bounds as thin lines, in either direction where there are any."""
-    x, y = dataset[across].to_numpy()[here], dataset[up].to_numpy()[here]
+    x, y = _places(dataset, across)[here], dataset[up].to_numpy()[here]
     low, high = (dataset[f"{up}_{side}"].to_numpy()[here] for side in ("low", "high"))
     axes.vlines(x, low, high, color=colour, linewidth=0.8)
     if f"{across}_low" in dataset:
@@ -138,27 +148,45 @@ def _staircase(axes: Axes, dataset: Dataset, up: str, aims: list[str]) -> None:
     best = dataset["place"].to_numpy() == BEST
     x, y = dataset["aim_1"].to_numpy()[best], dataset[up].to_numpy()[best]
     order = np.argsort(x)
-    x, y = x[order], y[order]
-    more = aims[0].startswith("maximise")
-    for (a, b), (c, d) in pairwise(zip(x.tolist(), y.tolist(), strict=True)):
-        corner = (a, d) if more else (c, b)
-        axes.plot(
-            [a, corner[0], c], [b, corner[1], d], color=BLUE.colour, linewidth=0.9, zorder=1.5
-        )
+    way = "steps-pre" if aims[0].startswith("maximise") else "steps-post"
+    axes.plot(
+        x[order], y[order], drawstyle=way, color=BLUE.colour, linewidth=0.9, zorder=1.5,
+        gid=f"{up}_staircase",
+    )  # fmt: skip
 
 
 def _label(name: str, aims: list[str]) -> str:
     """Words, symbol and unit of a figure of merit; the formula of another aim; a field's name."""
     if not name.startswith("aim_"):
-        return name.replace("_", " ")
+        return name
     text = aims[int(name[4:]) - 1].partition(" ")[2]
     known = KNOWN.get(text)
     if known is None:
-        return "\n".join(textwrap.wrap(text.replace("_", " "), SIDE))
-    line = f"{known.label} ${known.symbol}$"
+        return textwrap.fill(text, SIDE, break_long_words=False)
+    # One number of a series is told, at the charging time or in the long-time state.
+    line = textwrap.fill(f"{known.label} ${known.symbol.removesuffix('(t)')}$", SIDE)
     return f"{line}\n({known.unit})" if known.unit else line
 
 
-def _whole_ticks(axes: Axes, values: Floats) -> None:
-    if np.issubdtype(values.dtype, np.integer):
+def _ticks(axes: Axes, values: NDArray[Any]) -> None:
+    """Whole numbers at whole ticks, and each text at its own."""
+    if values.dtype.kind in TEXT:
+        words = _words(values)
+        axes.set_xticks(range(len(words)), [textwrap.fill(each, TICK) for each in words])
+        axes.set_xlim(-0.5, len(words) - 0.5)
+    elif np.issubdtype(values.dtype, np.integer):
         axes.xaxis.set_major_locator(MaxNLocator(nbins=7, integer=True, min_n_ticks=1))
+
+
+def _places(dataset: Dataset, name: str) -> Floats:
+    """Numbers along an axis: a column's own, or the places of its texts."""
+    values = dataset[name].to_numpy()
+    if values.dtype.kind not in TEXT:
+        return values
+    words = _words(values)
+    return np.array([words.index(each) for each in values.tolist()])
+
+
+def _words(values: NDArray[Any]) -> list[str]:
+    """Each text once, in the order of the candidates."""
+    return list(dict.fromkeys(values.tolist()))

@@ -6,13 +6,12 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis
 from matplotlib.figure import Figure
-from matplotlib.ticker import LogFormatter
 from numpy.typing import NDArray
 
 from spinvolt.errors import Misstated
 from spinvolt.plots.charging import COLUMN
+from spinvolt.plots.fields import field_label
 from spinvolt.plots.panels import (
     BLACK,
     BLUE,
@@ -26,6 +25,7 @@ from spinvolt.plots.panels import (
     raised,
 )
 from spinvolt.plots.picture import Picture, styled
+from spinvolt.plots.scales import label_plainly
 
 Floats = NDArray[np.float64]
 
@@ -42,8 +42,6 @@ LAW_PENS: Mapping[str, tuple[str, str | tuple[float, tuple[float, ...]]]] = {
 TALL, LOW = 2.4, 1.7
 # Letters of a label of which two fit beside each other.
 NARROW = 22
-# Numbers that need no powers of ten.
-PLAIN = (0.01, 9999.0)
 # Beyond so many numbers dots are small.
 MANY = 40
 # Numbers that were read off a grid, where no line's colour stands for them.
@@ -136,11 +134,11 @@ def scaling_figure(lines: Sequence[Line], x: str, y: str) -> Figure:
             _numbers(above, below, line, number, alone=len(own) == 1)
         _readings(above, below, own, [line for line in lines if line.reading])
         above.set(xscale="log", yscale="log")
-        _label_plainly(above.xaxis, [line.x for line in lines])
-        _label_plainly(above.yaxis, [line.y for line in lines])
+        label_plainly(above.xaxis, np.concatenate([line.x for line in lines]))
+        label_plainly(above.yaxis, np.concatenate([line.y for line in lines]))
         above.set_ylabel(raised(y))
         below.set_ylabel("local exponent")
-        below.set_xlabel(x)
+        below.set_xlabel(field_label(x))
         below.margins(x=0.03)
         _level(below, lines)
         _, labels = above.get_legend_handles_labels()
@@ -207,14 +205,6 @@ def _readings(above: Axes, below: Axes, own: Sequence[Line], read: Sequence[Line
             markersize=2.2,
             label=f"read at {reading}",
         )
-
-
-def _label_plainly(axis: Axis, numbers: Sequence[Floats]) -> None:
-    """Moderate numbers as 30 in place of 3 x 10^1."""
-    every = np.concatenate(numbers)
-    if PLAIN[0] <= float(np.min(every)) and float(np.max(every)) <= PLAIN[1]:
-        axis.set_major_formatter(LogFormatter())
-        axis.set_minor_formatter(LogFormatter())
 
 
 def _level(axes: Axes, lines: Sequence[Line]) -> None:

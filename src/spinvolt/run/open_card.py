@@ -127,7 +127,8 @@ def _grade(figure: Figure_) -> str:
 
 def _steady(steady: Steady) -> list[str]:
     """The long-time state."""
-    lines = [*_each("energy per cell", steady.battery_density)]
+    lines = [row(series("energy"), steady.energy)]
+    lines += _each("energy per cell", steady.battery_density)
     lines.append(row(series("charger_density"), steady.charger_density))
     for name in ("ergotropy", "ergotropy_full", "joint_purity", "log_negativity"):
         figure: Figure_ | None = getattr(steady, name)

@@ -24,10 +24,13 @@ def bounded_of(entry: Mapping[str, Any]) -> Bounded:
 def steady_document(steady: Steady) -> dict[str, Any]:
     """A long-time state; what is too large to be looked at is left out."""
     table: dict[str, Any] = {
+        "energy": steady.energy.to_json(),
         "battery_density": [figure.to_json() for figure in steady.battery_density],
         "charger_density": steady.charger_density.to_json(),
         "ergotropy": steady.ergotropy.to_json(),
         "ergotropy_full": steady.ergotropy_full.to_json(),
+        "battery_ergotropy": [figure.to_json() for figure in steady.battery_ergotropy],
+        "battery_ergotropy_full": [figure.to_json() for figure in steady.battery_ergotropy_full],
         "unique": steady.unique,
         "why": steady.why,
     }
@@ -41,10 +44,13 @@ def steady_document(steady: Steady) -> dict[str, Any]:
 def steady_of(table: Mapping[str, Any]) -> Steady:
     """The long-time state that a table came from."""
     return Steady(
+        energy=bounded_of(table["energy"]),
         battery_density=tuple(bounded_of(each) for each in table["battery_density"]),
         charger_density=bounded_of(table["charger_density"]),
         ergotropy=figure_of(table["ergotropy"]),
         ergotropy_full=figure_of(table["ergotropy_full"]),
+        battery_ergotropy=tuple(figure_of(each) for each in table["battery_ergotropy"]),
+        battery_ergotropy_full=tuple(figure_of(each) for each in table["battery_ergotropy_full"]),
         unique=table["unique"],
         why=table["why"],
         **{name: bounded_of(table[name]) if name in table else None for name in OPTIONAL},

@@ -123,10 +123,14 @@ class Steady:
 
     Attributes
     ----------
+    energy
+        Gained by all batteries together.
     battery_density, charger_density
         Mean excitation per cell of each battery, and per charger spin.
     ergotropy, ergotropy_full
         Of all batteries together, on their ladders and on all levels.
+    battery_ergotropy, battery_ergotropy_full
+        Of each battery.
     joint_purity, log_negativity
         As the series of these names; None where the whole state is too large to be looked at.
     unique
@@ -135,10 +139,13 @@ class Steady:
         Why it is unique or not: one sentence.
     """
 
+    energy: Bounded
     battery_density: tuple[Bounded, ...]
     charger_density: Bounded
     ergotropy: Figure_
     ergotropy_full: Figure_
+    battery_ergotropy: tuple[Figure_, ...]
+    battery_ergotropy_full: tuple[Figure_, ...]
     joint_purity: Bounded | None
     log_negativity: Bounded | None
     unique: bool

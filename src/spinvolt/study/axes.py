@@ -36,7 +36,8 @@ class Axis:
 def values_of(field: str, said: object, *, whole: bool) -> tuple[Any, ...]:
     """The values that a sweep's entry stands for; ``whole`` where the field is a whole number.
 
-    Equal steps of a whole field are rounded, and a value that comes twice is taken once.
+    A whole field begins and ends with whole numbers; equal steps in between are rounded, and a
+    value that comes twice is taken once.
 
     Raises
     ------
@@ -57,6 +58,8 @@ def values_of(field: str, said: object, *, whole: bool) -> tuple[Any, ...]:
     if isinstance(said, Mapping) and len(said) == 1:
         ((shape, numbers),) = said.items()
         if shape in _SHAPES and _numbers(numbers):
+            if whole:
+                _refuse_broken(field, shape, numbers)
             found = _SHAPES[shape](field, [*numbers])
             return tuple(dict.fromkeys(_rounded(x) for x in found)) if whole else found
     raise Misstated(f"`sweep.{field}` must be a list, {SHAPES}, but is {shown(said)}.")
@@ -83,7 +86,10 @@ def _linear(field: str, numbers: Sequence[float]) -> tuple[float, ...]:
 def _log(field: str, numbers: Sequence[float]) -> tuple[float, ...]:
     low, high, count = _steps(field, "log", numbers)
     if not (low > 0 and high > 0):
-        raise Misstated(f"`sweep.{field}` must be logarithmic between positive numbers.")
+        raise Misstated(
+            f"`sweep.{field}` must be {{ log = [a, b, n] }} with a > 0 and b > 0, but is "
+            f"{shown([*numbers])}."
+        )
     found = np.geomspace(low, high, count)
     return tuple(found.tolist())
 
@@ -107,6 +113,16 @@ def _numbers(value: object) -> bool:
         return False
     kinds = (isinstance(x, int | float) and not isinstance(x, bool) for x in value)
     return all(kinds) and all(math.isfinite(x) for x in value)
+
+
+def _refuse_broken(field: str, shape: str, numbers: Sequence[float]) -> None:
+    """Ends that are no whole numbers would be other ones than were said."""
+    for value in numbers if shape == "range" else numbers[:2]:
+        if value != math.floor(value):
+            raise Misstated(
+                f"`sweep.{field}` must be whole, so {{ {shape} = ... }} needs whole numbers, but "
+                f"has {shown(value)}."
+            )
 
 
 def _rounded(value: float) -> int:

@@ -163,9 +163,12 @@ def _columns(plan: Plan) -> dict[str, Sequence[Any]]:
 
 def _tied(plan: Plan, tie: Tie, said: Mapping[str, Sequence[Any]]) -> Sequence[Any]:
     """A tied field's values; None where its formula cannot be worked out."""
+    if not tie.names:
+        return [_worked_out(tie, ())]
+    names = [plain(name) for name in tie.names]
+    said = {**{name: [usual] for name, usual in REAL.items()}, **said}
     if tie.text.strip() in said:
         return said[tie.text.strip()]
-    names = [plain(name) for name in tie.names]
     if said.keys() >= {*names}:
         told = [said[name] for name in names]
         whole = [column if len(column) == len(plan) else [*column] * len(plan) for column in told]

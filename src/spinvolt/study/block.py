@@ -103,15 +103,21 @@ class Block:
     @classmethod
     def empty(cls, plan: Plan, count: int) -> "Block":
         """Nothing known of ``count`` cases of a plan."""
-        names = [*plan.metrics, *(f"{name}{CURVE}" for name in plan.curves)]
+        names = [*plan.figures, *(f"{name}{CURVE}" for name in plan.curves)]
         failure, method, *reasons = np.full((2 + len(names), count), SILENT, dtype=np.int32)
         proofs = np.full((len(names), count), int(Grade.MISSING), dtype=np.int8)
-        figures = np.full((3, len(plan.metrics), count), np.nan)
+        figures = np.full((3, len(plan.figures), count), np.nan)
         curves = np.full((3, len(plan.curves), count, plan.samples), np.nan)
         sides = map(chain, figures, curves)
         columns = dict(zip(names, map(Column, *sides, proofs, reasons), strict=True))
         status = np.full(count, int(Status.MISSING), dtype=np.int8)
         return cls(status, failure, method, columns, ())
+
+    def picked(self, rows: Sequence[int]) -> "Block":
+        """Some of the cases, in that order."""
+        here = np.asarray(rows, dtype=np.intp)
+        arrays = {name: array[here] for name, array in self.arrays().items()}
+        return _from_arrays(arrays, self.texts)
 
     def placed(self, places: Sequence[int], piece: "Block") -> "Block":
         """This block with the cases at ``places`` replaced by those of another."""

@@ -13,6 +13,8 @@ from spinvolt.run.result import Run
 from spinvolt.statement.parse import parsed
 from spinvolt.study.block import CURVE, Block, Column, Grade, Status
 from spinvolt.study.plan import Plan
+from spinvolt.study.quantities import CURVE_END, EACH, part_of
+from spinvolt.study.untold import WATCHED, untold
 
 GRADES: Mapping[Proof, Grade] = {
     Proof.PROVED: Grade.PROVED,
@@ -21,7 +23,6 @@ GRADES: Mapping[Proof, Grade] = {
 }
 # A sweep keeps no series unless curves are asked for; two samples are the fewest.
 FEWEST = 2
-SEVERAL = "there are several batteries, each with a value of its own"
 
 
 @dataclass
@@ -69,6 +70,8 @@ class Sheet:
             self.number(place, name, figure_of(run, name))
         for name in plan.curves:
             self._curve(place, name, plan.samples, run)
+        if plan.curves:
+            self.number(place, CURVE_END, _end(run))
 
     def number(self, place: int, name: str, figure: Bounded | Undefined) -> None:
         """Record one figure of merit."""
@@ -81,28 +84,53 @@ class Sheet:
         column.proof[place] = GRADES[figure.proof]
 
     def _curve(self, place: int, name: str, samples: int, run: Run) -> None:
-        column, series = self.block.columns[f"{name}{CURVE}"], run.series.get(name)
-        if series is None or series.value.size != samples:
-            why = SEVERAL if series is not None and series.value.ndim > 1 else _untold(run)
-            _undefined(column, place, self.code(why))
+        quantity, number = part_of(name)
+        column, series = self.block.columns[f"{name}{CURVE}"], run.series.get(quantity)
+        count = 0 if series is None else series.value.size // max(len(series), 1)
+        if series is None or len(series) != samples or not _tells(count, number):
+            _undefined(column, place, self.code(_why(quantity, count, number, run)))
             return
         for side in ("value", "low", "high"):
-            getattr(column, side)[place] = getattr(series, side).ravel()
+            told = getattr(series, side).reshape(samples, count)
+            getattr(column, side)[place] = told[:, number or 0]
         column.proof[place] = GRADES[series.proof]
 
 
 def figure_of(run: Run, name: str) -> Bounded | Undefined:
     """A figure of merit, or a quantity at the charging time, or in the long-time state."""
+    quantity, number = part_of(name)
     found = run.peaks.get(name) or run.at_peak.get(name)
     if found is None and run.steady is not None:
-        found = getattr(run.steady, name, None)
-    if isinstance(found, tuple):
-        found = found[0] if len(found) == 1 else Undefined(SEVERAL)
-    return found if isinstance(found, Bounded | Undefined) else Undefined(_untold(run))
+        found = getattr(run.steady, quantity, None)
+    elif name == "energy":
+        found = run.peaks.get("max_energy")
+    if found is None:
+        return Undefined(untold(run, quantity))
+    each = found if isinstance(found, tuple) else (found,)
+    if not _tells(len(each), number):
+        return Undefined(_why(quantity, len(each), number, run))
+    return each[number or 0]
 
 
-def _untold(run: Run) -> str:
-    return f"not told for this battery: {run.status}"
+def _end(run: Run) -> Bounded | Undefined:
+    """When the curves end, where there are any."""
+    if run.time.size == 0:
+        return Undefined(untold(run, CURVE_END))
+    return Bounded.exact(float(run.time[-1]))
+
+
+def _tells(count: int, number: int | None) -> bool:
+    """Whether so many values tell that of one battery, or the only one."""
+    return count == 1 if number is None else number < count
+
+
+def _why(quantity: str, count: int, number: int | None, run: Run) -> str:
+    """Why they do not."""
+    if count == 0 or quantity not in EACH:
+        return untold(run, quantity)
+    if number is None:
+        return f"each of {count} batteries has its own: name {quantity}_0 and so on"
+    return f"there is no battery {number}: the last one is {count - 1}"
 
 
 def charged(plan: Plan, sheet: Sheet, place: int) -> None:
@@ -135,9 +163,15 @@ def run_of(plan: Plan, tables: Mapping[str, Any]) -> Run:
     said = tables.get("charge", {})
     kept = {
         "samples": plan.samples if plan.curves else FEWEST,
-        "watch": [*plan.curves] or ["energy"],
+        "watch": _watch(plan) or ["energy"],
     }
     return charge(parsed({**tables, "charge": {**said, **kept}}))
+
+
+def _watch(plan: Plan) -> list[str]:
+    """The series that are kept, and those that are told at the charging time where watched."""
+    kept = [*plan.curves, *(name for name in plan.metrics if name in WATCHED)]
+    return [*dict.fromkeys(part_of(name)[0] for name in kept)]
 
 
 def _undefined(column: Column, place: int, reason: int) -> None:

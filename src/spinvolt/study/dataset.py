@@ -1,13 +1,13 @@
 """A store as an xarray data set, complete or not."""
 
 from os import PathLike
-from pathlib import Path
 
 import numpy as np
 import xarray as xr
 
-from spinvolt.study.layout import TEXTS, layout, told
-from spinvolt.study.store import Store, opened
+from spinvolt.study.layout import TEXTS
+from spinvolt.study.store import Store, folder_of, opened
+from spinvolt.study.texts import Texts
 
 
 def open_sweep(store: str | PathLike[str]) -> xr.Dataset:
@@ -40,27 +40,30 @@ def open_sweep(store: str | PathLike[str]) -> xr.Dataset:
     >>> str(data["text"][int(why)].values)
     "yang2025's parallel scheme needs n_charger >= n_battery = 5, but n_charger is 4."
     """
-    return dataset(opened(Path(store)))
+    return dataset(opened(folder_of(store)))
 
 
 def dataset(store: Store) -> xr.Dataset:
     """The data set of a store."""
-    plan, made = store.plan, layout(store.plan)
+    plan, made = store.plan, store.layout()
     shapes = {v.name: tuple(made.sizes[dim] for dim in v.dims) for v in made.variables}
     count, inner = len(plan), len(plan.dims)
     arrays = {
         v.name: np.full((count, *shapes[v.name][inner:]), v.missing, dtype=v.missing.dtype)
         for v in made.variables
     }
-    texts: list[str] = []
+    texts = Texts()
     for chunk, block in store.blocks():
         numbers = plan.numbers(chunk)
-        for name, values in told(block, len(texts)).items():
+        for name, values in texts.told(block).items():
             arrays[name][numbers.start : numbers.stop] = values
-        texts += block.texts
     variables = {
         v.name: (v.dims, arrays[v.name].reshape(shapes[v.name]), v.attributes)
         for v in made.variables
     }
-    variables["text"] = ((TEXTS,), np.array(texts, dtype=object), {"long_name": "sentences"})
+    variables["text"] = (
+        (TEXTS,),
+        np.array(texts.taken(), dtype=object),
+        {"long_name": "sentences"},
+    )
     return xr.Dataset(variables, made.coordinates, made.attributes)

@@ -3,7 +3,7 @@
 import json
 import time as clock
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -16,17 +16,16 @@ from spinvolt.errors import Misstated
 from spinvolt.statement.read import read_file
 from spinvolt.study import files
 from spinvolt.study.block import Status
-from spinvolt.study.design_judge import Candidate, Judge
+from spinvolt.study.design_candidate import Candidate
+from spinvolt.study.design_judge import Judge
 from spinvolt.study.design_ledger import RESULT, charges
+from spinvolt.study.design_losses import bounds_of
 from spinvolt.study.design_result import EXAMPLES, Design, Standing
-from spinvolt.study.design_search import Found, bounds_of, refuse_empty, search
+from spinvolt.study.design_search import OPEN, Found, Progress, refuse_empty, search
 from spinvolt.study.design_table import Brief, brief_of
 from spinvolt.study.fleet import fleet
 from spinvolt.study.pareto import front
 
-Progress = Callable[[float, str], None] | None
-# Failures that leave open whether a candidate is better; a misstated one is no battery.
-OPEN = (Status.NOT_COVERED, Status.NOT_CONVERGED, Status.BROKEN, Status.DIED)
 MANY = 10**6
 
 
@@ -65,6 +64,8 @@ def design(
     Misstated
         When the study cannot be read, the folder belongs to another one, or no candidate meets the
         constraints.
+    NotCovered, NotConverged
+        When no candidate is left because none could be computed.
     OSError
         When the disk is full; the design goes on where it was when it is started again.
 
@@ -116,7 +117,7 @@ def _plain(value: object) -> object:
 def _made(statement: Mapping[str, Any], judge: Judge, found: Found, began: float) -> Design:
     """The best of what was found."""
     made = _best(judge, [c for c in found.candidates if c.possible])
-    failed = [c for c in found.candidates if c.status is not Status.DONE]
+    failed = [c for c in found.candidates if c.status is not Status.DONE or c.undefined]
     open_ones = [c for c in failed if c.status in OPEN]
     proof, claim = _claim(judge.brief, found, made, len(open_ones))
     reasons = dict.fromkeys(c.reason for c in (*open_ones, *failed))
@@ -132,9 +133,10 @@ def _made(statement: Mapping[str, Any], judge: Judge, found: Found, began: float
         candidates=found.candidates,
         spread=judge.brief.spread.words() if judge.brief.spread else "",
         exhaustive=found.exhaustive,
-        failed=dict(Counter(c.status.word for c in failed)),
+        failed=dict(Counter("undefined" if c.undefined else c.status.word for c in failed)),
         reasons=tuple(reasons)[:EXAMPLES],
         kept=judge.charges.kept,
+        damaged=judge.charges.damaged,
         computed=judge.computed,
         seconds=clock.monotonic() - began,
     )
@@ -153,7 +155,7 @@ def _best(judge: Judge, possible: Sequence[Candidate]) -> _Best:
     """The best of those that meet the constraints by value."""
     admitted = [c for c in possible if c.admitted]
     doubtful = [c for c in possible if not c.admitted]
-    made = front(*bounds_of(judge, admitted))
+    made = front(*bounds_of(judge.brief.aims, admitted))
     best = [admitted[place] for place in made.best.tolist()]
     rivals = [admitted[place] for place in made.rivals.tolist()]
     standing = [
@@ -162,7 +164,7 @@ def _best(judge: Judge, possible: Sequence[Candidate]) -> _Best:
         for c, sure, tied in zip(best, made.certain, made.tied, strict=True)
     ]  # fmt: skip
     if doubtful:
-        whole = front(*bounds_of(judge, [*best, *doubtful]))
+        whole = front(*bounds_of(judge.brief.aims, [*best, *doubtful]))
         safe = dict(zip(whole.best.tolist(), whole.certain.tolist(), strict=True))
         standing = [s if safe.get(k) else Standing.DOUBTFUL for k, s in enumerate(standing)]
         near = {*whole.best.tolist(), *whole.rivals.tolist()}
@@ -178,7 +180,7 @@ def _nominal(judge: Judge, found: Found) -> list[Candidate]:
         id(c): Candidate(c.fields, c.nominal, c.nominal) for c in found.candidates if c.admitted
     }
     kept = [c for c in found.candidates if id(c) in bare]
-    made = front(*bounds_of(judge, [bare[id(c)] for c in kept]))
+    made = front(*bounds_of(judge.brief.aims, [bare[id(c)] for c in kept]))
     return [kept[place] for place in made.best.tolist()]
 
 
@@ -187,11 +189,12 @@ def _claim(brief: Brief, found: Found, made: _Best, open_ones: int) -> tuple[Pro
     several = len(brief.aims) > 1
     # What breaks a rule of the statement is no battery.
     count = sum(c.status is not Status.MISSTATED for c in found.candidates)
+    noun = f"{count} candidate{'' if count == 1 else 's'}"
     grade = weakest(*(c.proof for c in found.candidates if c.possible))
     what = f"Pareto front of {len(made.best)}" if several else "optimum"
     if not found.exhaustive:
         kind = f"{what} found" if several else "best found"
-        return weakest(Proof.ESTIMATED, grade), f"{kind} among {count} candidates, not proved"
+        return weakest(Proof.ESTIMATED, grade), f"{kind} among {noun}, not proved"
     remarks: list[str] = []
     tied, doubtful = (made.standing.count(s) for s in (Standing.TIED, Standing.DOUBTFUL))
     if tied:
@@ -204,5 +207,5 @@ def _claim(brief: Brief, found: Found, made: _Best, open_ones: int) -> tuple[Pro
         remarks.append(f"{open_ones} of them not computed")
     if doubtful or open_ones:
         grade = weakest(Proof.ESTIMATED, grade)
-    of = f"{'among' if several else 'of'} {count} candidates"
+    of = f"{'among' if several else 'of'} {noun}"
     return grade, ", ".join([f"{grade} {what} {of}", *remarks])

@@ -1,30 +1,23 @@
-"""Objectives and constraints: the arithmetic of tied fields, on numbers with bounds.
+"""Objectives and constraints of a design: formulas and comparisons of figures and fields.
 
-Exact numbers stay exact as long as their result is a floating-point number; all else is rounded
-outward. A comparison is decided by the bounds where they decide it.
+A comparison is decided by the bounds where they decide it, and exactly where they are none.
 """
 
 import ast
-import math
-import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache
 
 from spinvolt.batteries.rules import shown
-from spinvolt.bounded import Bounded, weakest
+from spinvolt.bounded import Bounded
 from spinvolt.errors import Misstated
-from spinvolt.study.ties import LARGEST_POWER, parse
-
-Given = Mapping[str, Bounded]
-Exact = Callable[[Fraction, Fraction], Fraction]
+from spinvolt.study.design_arithmetic import Given, Value, sides, told, worked_out
+from spinvolt.study.ties import parse
 
 SIGNS: Mapping[type[ast.cmpop], str] = {
     ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==",
 }  # fmt: skip
-# Powers are rounded outward by so many units in the last place.
-POWER_ULPS = 4
+MIRRORED = {">": "<", ">=": "<="}
 
 
 @dataclass(frozen=True)
@@ -32,7 +25,7 @@ class Formula:
     """A formula of figures of merit and fields.
 
     >>> energy = formula("design.maximise", "max_energy / n_battery")
-    >>> given = {"max_energy": Bounded.around(3.0, 1e-9), "n_battery": Bounded.exact(2)}
+    >>> given = {"max_energy": Bounded.around(3.0, 1e-9), "n_battery": 2}
     >>> energy.names, energy.value(given).contains(1.5)
     (('max_energy', 'n_battery'), True)
     """
@@ -41,11 +34,20 @@ class Formula:
     names: tuple[str, ...]
 
     def value(self, given: Given) -> Bounded:
-        """The interval in which the formula's value lies; ValueError where it has none.
+        """The interval in which the formula's value lies, with the weakest grade of its numbers.
 
-        The grade is the weakest of the numbers that it needs.
+        Raises
+        ------
+        NoValue, ArithmeticError, ValueError, LookupError
+            As `design_arithmetic.worked_out`.
         """
-        return _value(_tree(self.text), given)
+        if self.names == (self.text,) and isinstance(alone := given[self.text], int | float):
+            return Bounded.exact(float(alone))
+        return told(self.unrounded(given))
+
+    def unrounded(self, given: Given) -> Value:
+        """The same, exact where its numbers are."""
+        return worked_out(_tree(self.text), given)
 
 
 @dataclass(frozen=True)
@@ -66,13 +68,25 @@ class Verdict:
     sure: bool
     excess: float
 
+    @classmethod
+    def joined(cls, verdicts: Sequence["Verdict"]) -> "Verdict":
+        """Whether all hold: surely broken where one surely is.
+
+        >>> broken, doubtful = Verdict(False, True, 0.5), Verdict(False, False, 0.1)
+        >>> Verdict.joined([broken, doubtful]).sure
+        True
+        """
+        broken = [v for v in verdicts if not v.holds]
+        sure = any(v.sure for v in broken) if broken else all(v.sure for v in verdicts)
+        return cls(not broken, sure, sum(v.excess for v in broken))
+
 
 @dataclass(frozen=True)
 class Constraint:
     """A comparison, or a chain of them.
 
     >>> few = constraint("n_battery + n_charger <= 40")
-    >>> few.verdict([{"n_battery": Bounded.exact(20), "n_charger": Bounded.exact(20)}], None).holds
+    >>> few.verdict([{"n_battery": 20, "n_charger": 20}], None).holds
     True
     """
 
@@ -89,18 +103,18 @@ class Constraint:
         self, cases: Sequence[Given], mean: Callable[[Sequence[Bounded]], Bounded] | None
     ) -> Verdict:
         """Whether it holds in every case, or, given a ``mean``, for the means of its sides."""
-        each = [[side.value(given) for given in cases] for side in self.sides]
-        columns = [[mean(side)] for side in each] if mean is not None else each
-        found = [
-            _compared(sign, a, b)
-            for k, sign in enumerate(self.signs)
-            for a, b in zip(columns[k], columns[k + 1], strict=True)
-        ]
-        broken = [v for v in found if not v.holds]
-        return Verdict(
-            not broken,
-            any(v.sure for v in broken) if broken else all(v.sure for v in found),
-            sum(v.excess for v in broken),
+        if mean is not None:
+            columns: list[list[Value]] = [
+                [mean([side.value(given) for given in cases])] for side in self.sides
+            ]
+        else:
+            columns = [[side.unrounded(given) for given in cases] for side in self.sides]
+        return Verdict.joined(
+            [
+                _compared(sign, a, b)
+                for k, sign in enumerate(self.signs)
+                for a, b in zip(columns[k], columns[k + 1], strict=True)
+            ]
         )
 
 
@@ -145,120 +159,24 @@ def constraint(text: str) -> Constraint:
     return Constraint(text.strip(), made, tuple(SIGNS[type(op)] for op in tree.ops))
 
 
-def _compared(sign: str, a: Bounded, b: Bounded) -> Verdict:
+def _compared(sign: str, a: Value, b: Value) -> Verdict:
     """Whether a stands to b as the sign says."""
-    if sign in (">", ">="):
-        return _compared({">": "<", ">=": "<="}[sign], b, a)
-    scale = max(abs(a.value), abs(b.value), 1e-300)
+    if sign in MIRRORED:
+        return _compared(MIRRORED[sign], b, a)
+    (here, low, high), (there, least, most) = sides(a), sides(b)
+    apart = float(here) - float(there)
+    excess = max(abs(apart) / max(abs(float(here)), abs(float(there)), 1e-300), 1e-16)
     if sign == "==":
-        touches = a.low <= b.high and b.low <= a.high
-        certain = not touches or a.low == a.high == b.low == b.high
-        return Verdict(touches, certain, 0.0 if touches else abs(a.value - b.value) / scale)
+        touches = low <= most and least <= high
+        certain = not touches or low == high == least == most
+        return Verdict(touches, certain, 0.0 if touches else excess)
     strict = sign == "<"
-    holds = a.value < b.value if strict else a.value <= b.value
-    always = a.high < b.low if strict else a.high <= b.low
-    never = a.low >= b.high if strict else a.low > b.high
-    excess = 0.0 if holds else max((a.value - b.value) / scale, 1e-16)
-    return Verdict(holds, always if holds else never, excess)
+    holds = here < there if strict else here <= there
+    always = high < least if strict else high <= least
+    never = low >= most if strict else low > most
+    return Verdict(holds, always if holds else never, 0.0 if holds else excess)
 
 
 @lru_cache(maxsize=256)
 def _tree(text: str) -> ast.expr:
     return ast.parse(text, mode="eval").body
-
-
-def _value(node: ast.expr, given: Given) -> Bounded:
-    match node:
-        case ast.Constant(value=int() | float() as number):
-            return Bounded.exact(float(number))
-        case ast.Name() | ast.Attribute():
-            return given[ast.unparse(node)]
-        case ast.BinOp(left=left, op=op, right=right):
-            return _joined(op, _value(left, given), _value(right, given))
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            inside = _value(operand, given)
-            return Bounded(-inside.value, -inside.high, -inside.low, inside.proof)
-        case ast.UnaryOp(operand=operand):
-            return _value(operand, given)
-        case ast.Call(func=ast.Name(id=name), args=args):
-            return _called(name, [_value(each, given) for each in args])
-        case _:
-            raise ValueError(ast.unparse(node))
-
-
-_EXACT: Mapping[type[ast.operator], Exact] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-    ast.FloorDiv: lambda a, b: Fraction(a // b),
-    ast.Mod: lambda a, b: a - b * (a // b),
-}
-
-
-def _joined(op: ast.operator, a: Bounded, b: Bounded) -> Bounded:
-    proof = weakest(a.proof, b.proof)
-    if isinstance(op, ast.Pow):
-        return _power(a, b)
-    exact = _EXACT[type(op)]
-    if a.low == a.high and b.low == b.high:
-        found = exact(Fraction(a.value), Fraction(b.value))
-        nearest = float(found)
-        if Fraction(nearest) == found:
-            return Bounded(nearest, nearest, nearest, proof)
-        return Bounded(nearest, _down(nearest), _up(nearest), proof)
-    match op:
-        case ast.Add():
-            ends, value = (a.low + b.low, a.high + b.high), a.value + b.value
-        case ast.Sub():
-            ends, value = (a.low - b.high, a.high - b.low), a.value - b.value
-        case ast.Mult():
-            return a * b
-        case ast.Div():
-            return a / b
-        case _:
-            raise ValueError("// and % need numbers that are known to the last bit")
-    return Bounded(value, _down(ends[0]), _up(ends[1]), proof)
-
-
-def _power(a: Bounded, b: Bounded) -> Bounded:
-    """A power whose exponent is known to the last bit."""
-    if b.low != b.high or abs(b.value) > LARGEST_POWER:
-        raise ValueError(f"a power must be a number of size {LARGEST_POWER} or less")
-    whole = b.value.is_integer()
-    if (not whole and a.low < 0.0) or (b.value <= 0.0 and a.low <= 0.0 <= a.high):
-        raise ValueError("a power has no real value here")
-    ends = [a.low**b.value, a.high**b.value]
-    if whole and int(b.value) % 2 == 0 and a.low < 0.0 < a.high:
-        ends.append(0.0)
-    low, high = min(ends), max(ends)
-    value = min(max(a.value**b.value, low), high)
-    off = POWER_ULPS * max(math.ulp(low), math.ulp(high))
-    if a.low == a.high and whole and value.is_integer() and abs(value) < 2.0**53 and b.value > 0:
-        off = 0.0
-    return Bounded(value, low - off, high + off, weakest(a.proof, b.proof))
-
-
-def _called(name: str, args: Sequence[Bounded]) -> Bounded:
-    """min and max of several numbers; round, floor and ceil of one."""
-    proof = weakest(*(each.proof for each in args))
-    if name in ("min", "max"):
-        choose = min if name == "min" else max
-        value, low, high = (choose(each) for each in zip(*map(_sides, args), strict=True))
-        return Bounded(value, low, high, proof)
-    step = {"floor": math.floor, "ceil": math.ceil, "round": lambda x: math.floor(x + 0.5)}[name]
-    (only,) = args
-    value, low, high = (float(step(x)) for x in _sides(only))
-    return Bounded(value, low, high, proof)
-
-
-def _sides(number: Bounded) -> tuple[float, float, float]:
-    return number.value, number.low, number.high
-
-
-def _down(number: float) -> float:
-    return math.nextafter(number, -math.inf)
-
-
-def _up(number: float) -> float:
-    return math.nextafter(number, math.inf)

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from spinvolt.bounded import Bounded, Proof, Undefined, weakest
+from spinvolt.bounded import Bounded, Undefined
 from spinvolt.errors import Misstated
 from spinvolt.study.axes import Axis
-from spinvolt.study.batch import batch
 from spinvolt.study.block import Block, Status
+from spinvolt.study.design_arithmetic import NoValue
+from spinvolt.study.design_candidate import Candidate, told
+from spinvolt.study.design_formulas import Verdict
 from spinvolt.study.design_ledger import Charges, key
 from spinvolt.study.design_space import Point
 from spinvolt.study.design_table import Brief
@@ -16,74 +18,14 @@ from spinvolt.study.drive import Drive
 from spinvolt.study.fleet import Fleet, Here
 from spinvolt.study.ledger import Ledger, Portion
 from spinvolt.study.plan import Plan, path_of, plain
-from spinvolt.study.table import probes
+from spinvolt.study.table import quick
 
 Told = Callable[[int], None]
 
 # Charges that are kept together: many where they are computed at once, few where each takes long.
 MANY, FEW = 2048, 16
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """One battery of a design.
-
-    Attributes
-    ----------
-    fields
-        Its varied and tied fields.
-    aims
-        What it reaches of each aim; over the spread where there is one. Empty where it failed.
-    nominal
-        The same without the spread.
-    figures
-        Its figures of merit without the spread.
-    holds
-        Whether it meets every constraint, by value.
-    sure
-        Whether the bounds leave no doubt about that.
-    excess
-        By how much constraints are broken, relative to what they compare.
-    status
-        Whether it was charged.
-    reason
-        Why it failed.
-    """
-
-    fields: Mapping[str, Any]
-    aims: tuple[Bounded, ...] = ()
-    nominal: tuple[Bounded, ...] = ()
-    figures: Mapping[str, Bounded | Undefined] = field(default_factory=dict)
-    holds: bool = True
-    sure: bool = True
-    excess: float = 0.0
-    status: Status = Status.DONE
-    reason: str = ""
-
-    @property
-    def admitted(self) -> bool:
-        """Whether it was charged and meets the constraints."""
-        return self.status is Status.DONE and self.holds
-
-    @property
-    def possible(self) -> bool:
-        """Whether it may meet the constraints, as far as the bounds tell."""
-        return self.status is Status.DONE and (self.holds or not self.sure)
-
-    @property
-    def proof(self) -> Proof:
-        """The weakest grade of what it reaches."""
-        return weakest(*(aim.proof for aim in self.aims)) if self.aims else Proof.UNCONTROLLED
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain values."""
-        said: dict[str, Any] = {"fields": dict(self.fields)}
-        said["aims"] = [aim.to_json() for aim in self.aims]
-        if self.nominal != self.aims:
-            said["nominal"] = [aim.to_json() for aim in self.nominal]
-        said["figures"] = {name: figure.to_json() for name, figure in self.figures.items()}
-        said["constraints"] = "met" if self.sure else "met within the bounds"
-        return said
+# What a formula raises where its value is not known.
+FAULTS = (ArithmeticError, ValueError, LookupError)
 
 
 @dataclass
@@ -110,12 +52,10 @@ class Judge:
     told: Told | None = None
     computed: int = 0
 
-    def candidates(self, chosen: Sequence[Mapping[str, Any]]) -> list[Candidate]:
-        """Candidates in the order of their chosen fields; only what is new is charged."""
-        begun = [self.early(each) for each in chosen]
-        waiting = [each.fields for each in begun if each.admitted]
-        self.charge(point for fields in waiting for point in self.points(fields))
-        return [self._judged(each.fields) if each.admitted else each for each in begun]
+    def candidates(self, begun: Sequence[Candidate]) -> list[Candidate]:
+        """Candidates that ``early`` has begun, judged; only what is new is charged."""
+        self.charge(point for each in begun if each.possible for point in self.points(each.fields))
+        return [self._judged(each) if each.possible else each for each in begun]
 
     def early(self, chosen: Mapping[str, Any]) -> Candidate:
         """A candidate before it is charged: its tied fields, and constraints on fields alone."""
@@ -124,14 +64,13 @@ class Judge:
         except Misstated as fault:
             return Candidate(chosen, status=Status.MISSTATED, reason=str(fault))
         given = _Numbers(self.brief, fields, {})
-        excess, sure = 0.0, True
         try:
-            for each in self.brief.early:
-                verdict = each.verdict([given], None)
-                excess, sure = excess + verdict.excess, sure and verdict.sure
-        except (ArithmeticError, ValueError, LookupError) as fault:
-            return Candidate(fields, status=Status.MISSTATED, reason=_why(fault))
-        return Candidate(fields, holds=excess == 0.0, sure=sure, excess=excess)
+            verdict = Verdict.joined([each.verdict([given], None) for each in self.brief.early])
+        except NoValue as fault:
+            return Candidate.valueless(fields, str(fault))
+        except FAULTS as fault:
+            return Candidate(fields, status=Status.NOT_COVERED, reason=told(fault))
+        return Candidate(fields, holds=verdict.holds, sure=verdict.sure, excess=verdict.excess)
 
     def charge(self, points: Iterable[Point]) -> None:
         """Charge the points that are new.
@@ -141,10 +80,10 @@ class Judge:
         OSError
             When the disk is full; what was computed is kept.
         """
-        fresh = {key(p): p for p in points if key(p) not in self.charges.found}
-        if not fresh:
+        named = {key(point): point for point in points}
+        rows = [point for name, point in named.items() if name not in self.charges.found]
+        if not rows:
             return
-        rows = [*fresh.values()]
         plan = laid_out(self.brief, rows)
         size = MANY if quick(plan) else FEW
         ledger = Ledger(replace(plan, chunk=size), iter(()))
@@ -179,9 +118,10 @@ class Judge:
             raise Misstated(f"`design.robust.{name}` must be a field that is a number.")
         return value
 
-    def _judged(self, fields: Mapping[str, Any]) -> Candidate:
+    def _judged(self, early: Candidate) -> Candidate:
         """A candidate whose charges are there."""
-        brief, points = self.brief, self.points(fields)
+        fields, brief = early.fields, self.brief
+        points = self.points(fields)
         rows = [self.charges.found[key(point)] for point in points]
         for point, row in zip(points, rows, strict=True):
             if row.status is not Status.DONE:
@@ -195,17 +135,20 @@ class Judge:
         mean = None if spread is None or spread.worst else spread.mean
         try:
             each = [[aim.formula.value(case) for case in cases] for aim in brief.aims]
-            verdicts = [c.verdict(cases, mean) for c in brief.constraints if c not in brief.early]
-        except (ArithmeticError, ValueError, LookupError) as fault:
-            return Candidate(fields, status=Status.NOT_COVERED, reason=_why(fault))
+            verdicts = [each.verdict(cases, mean) for each in brief.late]
+        except NoValue as fault:
+            return Candidate.valueless(fields, str(fault), figures=rows[0].figures)
+        except FAULTS as fault:
+            return Candidate(fields, status=Status.NOT_COVERED, reason=told(fault))
+        verdict = Verdict.joined([Verdict(early.holds, early.sure, early.excess), *verdicts])
         return Candidate(
             fields=fields,
             aims=tuple(self._joined(k, values) for k, values in enumerate(each)),
             nominal=tuple(values[0] for values in each),
             figures=rows[0].figures,
-            holds=all(v.holds for v in verdicts),
-            sure=all(v.sure for v in verdicts),
-            excess=sum(v.excess for v in verdicts),
+            holds=verdict.holds,
+            sure=verdict.sure,
+            excess=verdict.excess,
         )
 
     def _joined(self, k: int, values: Sequence[Bounded]) -> Bounded:
@@ -218,12 +161,6 @@ class Judge:
         return spread.least(values) if self.brief.aims[k].maximise else spread.most(values)
 
 
-def quick(plan: Plan) -> bool:
-    """Whether most cases of a plan are computed at once, as far as some of them tell."""
-    made = batch(plan.part(probes(plan)))
-    return made is not None and 2 * int(made.fits.sum()) > len(made.fits)
-
-
 def laid_out(brief: Brief, points: Sequence[Point]) -> Plan:
     """The plan whose cases are these points."""
     axes = tuple(
@@ -233,24 +170,26 @@ def laid_out(brief: Brief, points: Sequence[Point]) -> Plan:
 
 
 @dataclass(frozen=True)
-class _Numbers(Mapping[str, Bounded]):
+class _Numbers(Mapping[str, Bounded | int | float]):
     """What formulas may speak of: a case's figures of merit and its fields."""
 
     brief: Brief
     fields: Mapping[str, Any]
     figures: Mapping[str, Bounded | Undefined]
 
-    def __getitem__(self, name: str) -> Bounded:
+    def __getitem__(self, name: str) -> Bounded | int | float:
         if name in self.brief.metrics:
             figure = self.figures.get(name)
             if isinstance(figure, Bounded):
                 return figure
-            why = figure.reason if figure is not None else "it was not computed"
-            raise ValueError(f"`{name}` is undefined: {why}")
+            if figure is None:
+                raise LookupError(f"`{name}` was not computed")
+            raise NoValue(f"`{name}` is undefined: {figure.reason}")
         field_name = plain(name)
-        value = self.fields.get(field_name, self.brief.fixed(field_name))
+        fields = self.fields
+        value = fields[field_name] if field_name in fields else self.brief.fixed(field_name)
         if isinstance(value, int | float):
-            return Bounded.exact(float(value))
+            return value
         raise LookupError(f"`{name}` is no number")
 
     def __iter__(self) -> Iterator[str]:
@@ -285,8 +224,3 @@ class _Held:
 
     def stop(self) -> None:
         """Kept for the next portions."""
-
-
-def _why(fault: Exception) -> str:
-    """A sentence for a formula that has no value."""
-    return f"a formula of the design has no value: {fault}"

@@ -1,19 +1,21 @@
 """Charges that a design has computed, kept so that none is computed twice.
 
 FOLDER/design.json          the statement, its hash, the version, where it was begun
-FOLDER/charges.jsonl        one line for each charge; a torn last line is cut off and told
+FOLDER/charges.jsonl        one line for each charge, after its checksum; damaged ones are cut out
 FOLDER/result.json          the result, once there is one
 """
 
 import hashlib
 import json
 import os
+import zlib
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
+from spinvolt.batteries.rules import shown
 from spinvolt.bounded import Bounded, Proof, Undefined
 from spinvolt.errors import Misstated
 from spinvolt.study import files
@@ -24,7 +26,7 @@ from spinvolt.version import VERSION
 
 DESIGN, CHARGES, RESULT, LOCK = "design.json", "charges.jsonl", "result.json", "lock"
 # Raised when the meaning of a line changes.
-SCHEMA = 1
+SCHEMA = 2
 PROOFS = {Grade.PROVED: Proof.PROVED, Grade.ESTIMATED: Proof.ESTIMATED}
 PROOFS[Grade.UNCONTROLLED] = Proof.UNCONTROLLED
 
@@ -58,13 +60,13 @@ class Charges:
         Charges by the key of their point.
     kept
         How many were there already.
-    cut
-        Whether a torn line was cut off.
+    damaged
+        How many lines were torn or damaged, and are computed anew where they are needed.
     """
 
     found: dict[str, Charged] = field(default_factory=dict)
     kept: int = 0
-    cut: bool = False
+    damaged: int = 0
     _file: TextIO | None = None
 
     def add(self, points: Iterable[Point], block: Block) -> None:
@@ -78,7 +80,7 @@ class Charges:
         lines: list[str] = []
         for place, point in enumerate(points):
             self.found[key(point)] = charged = charged_of(block, place)
-            lines.append(json.dumps([key(point), *_written(charged)]) + "\n")
+            lines.append(_line(json.dumps([key(point), *_written(charged)])))
         if self._file is not None:
             self._file.write("".join(lines))
             self._file.flush()
@@ -108,50 +110,96 @@ def charges(folder: Path | None, statement: Mapping[str, Any]) -> Generator[Char
         return
     _settle(folder, statement)
     with files.locked(folder / LOCK):
-        found, good, whole = _read(folder / CHARGES)
-        with (folder / CHARGES).open("a+", encoding="utf-8") as file:
-            file.truncate(good)
-            yield Charges(found, len(found), not whole, file)
+        found, damaged = _read(folder / CHARGES)
+        with (folder / CHARGES).open("a", encoding="utf-8") as file:
+            yield Charges(found, len(found), damaged, file)
 
 
 def _settle(folder: Path, statement: Mapping[str, Any]) -> None:
     """Make the folder this design's, or see that it is."""
-    content = json.dumps([SCHEMA, VERSION, statement], sort_keys=True)
-    mine = hashlib.sha256(content.encode()).hexdigest()
+    mine = {"schema": SCHEMA, "version": VERSION, "statement": statement}
     if (folder / DESIGN).is_file():
         try:
             told = json.loads((folder / DESIGN).read_text(encoding="utf-8"))
         except ValueError:
-            raise Misstated(f"'{folder / DESIGN}' is damaged: name another folder.") from None
-        if told.get("identity") != mine:
+            told = None
+        if not isinstance(told, dict):
+            raise Misstated(f"'{folder / DESIGN}' is damaged: name another folder.")
+        if told.get("identity") != _identity(mine):
             raise Misstated(
-                f"The folder '{folder}' must be of this design and of spinvolt {VERSION}, but was "
-                f"made by another design or by spinvolt {told.get('version')}: name another."
+                f"The folder '{folder}' must be of this design, but {_difference(told, mine)}: "
+                "name another folder."
             )
         return
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Misstated(f"The folder must be new or of this design, but '{folder}' is not empty.")
     folder.mkdir(parents=True, exist_ok=True)
-    told = {"identity": mine, "version": VERSION, "statement": statement, **provenance()}
+    told = {"identity": _identity(mine), **mine, **provenance()}
     files.write(folder / DESIGN, json.dumps(told, indent=1).encode())
 
 
-def _read(path: Path) -> tuple[dict[str, Charged], int, bool]:
-    """Charges, the number of bytes that are whole lines, and whether that is all of them."""
+def _identity(mine: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(mine, sort_keys=True).encode()).hexdigest()
+
+
+def _difference(told: Mapping[str, Any], mine: Mapping[str, Any]) -> str:
+    """What a folder has that this design has not, in words."""
+    for name, what in (("version", "spinvolt"), ("schema", "layout")):
+        if told.get(name) != mine[name]:
+            return f"is of {what} {told.get(name, 'unknown')} and not of {mine[name]}"
+    there, here = _entries(told.get("statement"), ()), _entries(mine["statement"], ())
+    for path in [*here, *there]:
+        if path not in here or path not in there or here[path] != there[path]:
+            a, b = (shown(side[path]) if path in side else "not given" for side in (there, here))
+            return f"is of another design: `{'.'.join(path)}` is {a} there and {b} here"
+    return "was changed by hand: its identity is not that of its statement"
+
+
+def _entries(table: object, path: tuple[str, ...]) -> dict[tuple[str, ...], Any]:
+    """Every entry of nested tables by its path."""
+    if not isinstance(table, Mapping):
+        return {path: table}
+    return {
+        where: entry
+        for name, inner in table.items()
+        for where, entry in _entries(inner, (*path, str(name))).items()
+    }
+
+
+def _read(path: Path) -> tuple[dict[str, Charged], int]:
+    """Charges, and how many lines are none; those are taken out of the file.
+
+    Raises
+    ------
+    OSError
+        When the disk is full; the file is left as it was.
+    """
     found: dict[str, Charged] = {}
-    good = 0
+    good: list[bytes] = []
     data = path.read_bytes() if path.exists() else b""
-    for line in data.splitlines(keepends=True):
+    *lines, torn = data.split(b"\n")
+    for line in lines:
         try:
-            name, *told = json.loads(line)
-            charged = _read_row(told)
-        except (ValueError, TypeError, KeyError):
-            break
-        if not line.endswith(b"\n"):
-            break
-        found[name] = charged
-        good += len(line)
-    return found, good, good == len(data)
+            check, _, text = line.decode().partition(" ")
+            if check != _checksum(text):
+                continue
+            name, *told = json.loads(text)
+            found[name] = _read_row(told)
+        except (ValueError, TypeError, LookupError, AttributeError):
+            continue
+        good.append(line + b"\n")
+    damaged = len(lines) - len(good) + bool(torn)
+    if damaged:
+        files.write(path, b"".join(good))
+    return found, damaged
+
+
+def _line(text: str) -> str:
+    return f"{_checksum(text)} {text}\n"
+
+
+def _checksum(text: str) -> str:
+    return f"{zlib.crc32(text.encode()):08x}"
 
 
 def charged_of(block: Block, place: int) -> Charged:

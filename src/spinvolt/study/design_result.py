@@ -1,21 +1,24 @@
 """The result of a design: the best batteries, how sure that is, and everything looked at."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from spinvolt.bounded import Bounded, Proof
-from spinvolt.study.design_judge import Candidate
+from spinvolt.bounded import Proof
+from spinvolt.study.design_candidate import Candidate
+from spinvolt.study.plan import plain
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from xarray import Dataset
 
-# So many batteries of a front, rivals and reasons a card tells; the JSON result has them all.
-SHOWN, EXAMPLES = 12, 3
+# So many reasons are kept for those that have no numbers.
+EXAMPLES = 3
 PLACES = ("admitted", "best", "rival", "broken", "nominal")
 
 
@@ -62,6 +65,8 @@ class Design:
         Why, for some of them.
     kept, computed
         Charges that were there already, and those of this run.
+    damaged
+        Charges of which the folder had a damaged record; it is out of the way now.
     seconds
         How long it took.
     """
@@ -81,6 +86,7 @@ class Design:
     reasons: tuple[str, ...]
     kept: int
     computed: int
+    damaged: int
     seconds: float
 
     def to_json(self) -> dict[str, Any]:
@@ -103,14 +109,16 @@ class Design:
             "reasons": list(self.reasons),
             "kept": self.kept,
             "computed": self.computed,
+            "damaged": self.damaged,
             "seconds": self.seconds,
         }
 
     def to_dataset(self) -> "Dataset":
         """Every candidate that was charged, along `candidate`: fields, aims, what became of it.
 
-        Variables: one for each number among the fields; `aim_1`, ... with `_low`, `_high`;
-        `place` with 0 admitted, 1 best, 2 rival, 3 breaks a constraint, 4 best without the spread.
+        Variables: one for each field, as text where it is no number; `aim_1`, ... with `_low`,
+        `_high`; `place` with 0 admitted, 1 best, 2 rival, 3 breaks a constraint, 4 best without
+        the spread.
         """
         from xarray import Dataset
 
@@ -120,24 +128,20 @@ class Design:
             for k in range(len(self.aims))
             for end, side in (("", "value"), ("_low", "low"), ("_high", "high"))
         }
-        numbers = [
-            name
-            for name, value in (rows[0].fields.items() if rows else ())
-            if isinstance(value, int | float)
-        ]
-        fields = {name: [each.fields[name] for each in rows] for name in numbers}
+        names = [*rows[0].fields] if rows else []
+        fields = {name: _column([each.fields[name] for each in rows]) for name in names}
         known = {id(each): place for place, some in self._places() for each in some}
         codes = [known.get(id(each), 0 if each.holds else 3) for each in rows]
         data = Dataset(
             {
                 **{name: ("candidate", np.array(values)) for name, values in sides.items()},
-                **{name: ("candidate", np.array(values)) for name, values in fields.items()},
+                **{name: ("candidate", values) for name, values in fields.items()},
                 "place": ("candidate", np.array(codes, dtype=np.int8)),
             },
             attrs={
                 "claim": self.claim,
                 "aims": list(self.aims),
-                "fields": [name for name in numbers if name in self._free()] or numbers,
+                "fields": [name for name in names if name in self._free()],
                 "spread": self.spread,
                 "exhaustive": int(self.exhaustive),
             },
@@ -153,54 +157,36 @@ class Design:
 
     def _free(self) -> set[str]:
         vary = self.statement["design"]["vary"]
-        return {name for name, said in vary.items() if not isinstance(said, str)}
+        return {plain(name) for name, said in vary.items() if not isinstance(said, str)}
 
     def _places(self) -> list[tuple[int, tuple[Candidate, ...]]]:
         return [(2, self.rivals), (4, self.nominal), (1, self.best)]
 
     def __str__(self) -> str:
-        several = len(self.aims) > 1
-        lines = ["; ".join(self.aims), self.claim]
-        if self.spread:
-            lines.append(f"spread: {self.spread}")
-        table = [
-            _line(each, self.aims, "" if how is Standing.CERTAIN else str(how))
-            for each, how in zip(self.best[:SHOWN], self.standing, strict=False)
-        ]
-        lines += ["", *table]
-        if len(self.best) > SHOWN:
-            lines.append(f"and {len(self.best) - SHOWN} more on the front")
-        if self.rivals and not several:
-            lines += ["", "not told apart from it:"]
-            lines += [_line(each, self.aims) for each in self.rivals[:EXAMPLES]]
-        if self.nominal and not several:
-            lines += ["", "without the spread the best would be:"]
-            lines += [_line(each, self.aims) for each in self.nominal[:1]]
-        lines += ["", f"{self.computed} charges, {self.kept} kept, {self.seconds:.1f} s"]
-        if self.failed:
-            kinds = ", ".join(f"{count} {word}" for word, count in self.failed.items())
-            lines.append(f"{sum(self.failed.values())} candidates have no numbers ({kinds}):")
-            lines += [f"  {text}" for text in self.reasons]
-        return "\n".join(lines)
+        from spinvolt.study.design_card import card
+
+        return card(self)
 
 
-def _line(candidate: Candidate, aims: Sequence[str], note: str = "") -> str:
-    """Fields and aims on one line."""
-    fields = ", ".join(f"{name} = {_short(value)}" for name, value in candidate.fields.items())
-    reached = "; ".join(
-        f"{aim.partition(' ')[2]} = {_told(found)}"
-        for aim, found in zip(aims, candidate.aims, strict=True)
-    )
-    nominal = ""
-    if candidate.nominal != candidate.aims:
-        values = ", ".join(f"{x.value:.6g}" for x in candidate.nominal)
-        nominal = f" ({values} without the spread)"
-    return f"  {fields}: {reached}{nominal}{f', {note}' if note else ''}"
+def _column(values: Sequence[Any]) -> NDArray[Any]:
+    """A field of some candidates: numbers, or texts where one of them is no number."""
+    kinds = int | float
+    if all(isinstance(value, kinds) and not isinstance(value, bool) for value in values):
+        return np.array(values)
+    return np.array([text_of(value) for value in values])
 
 
-def _told(figure: Bounded) -> str:
-    return str(figure) + ("" if figure.proof is Proof.PROVED else f", {figure.proof}")
+def text_of(value: object) -> str:
+    """A field that is no number, in a few letters.
 
-
-def _short(value: object) -> str:
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
+    >>> text_of({"dicke": 2}), text_of([{"dicke": 0, "weight": 0.5}, {"flipped": 1, "weight": 0.5}])
+    ('dicke 2', '0.5 dicke 0 + 0.5 flipped 1')
+    """
+    if isinstance(value, list | tuple):
+        mixed = all(isinstance(each, Mapping) for each in value)
+        return (" + " if mixed else ", ").join(map(text_of, value))
+    if isinstance(value, Mapping):
+        weight = [text_of(value["weight"])] if "weight" in value else []
+        rest = [f"{name} {text_of(each)}" for name, each in value.items() if name != "weight"]
+        return " ".join(weight + rest)
+    return value if isinstance(value, str) else json.dumps(value)

@@ -1,8 +1,10 @@
 """What may be chosen in a design: lists, whole numbers, stretches of numbers, tied fields."""
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -12,7 +14,8 @@ from spinvolt.batteries.central_spin import CentralSpin
 from spinvolt.batteries.rules import Whole, listed, rules, shown
 from spinvolt.errors import Misstated
 from spinvolt.study.axes import SHAPES, values_of
-from spinvolt.study.plan import TABLES, ordered, path_of, plain
+from spinvolt.study.design_formulas import Formula
+from spinvolt.study.plan import TABLES, Path, ordered, path_of, plain
 from spinvolt.study.ties import Number, Tie, parse
 
 Point = Mapping[str, Any]
@@ -72,11 +75,12 @@ class Space:
         """
         found = dict(chosen)
         for tie in self.ties:
-            given = {name: found.get(plain(name), known(plain(name))) for name in tie.names}
+            names = {name: plain(name) for name in tie.names}
+            given = {name: found[n] if n in found else known(n) for name, n in names.items()}
             for name, value in given.items():
                 if not isinstance(value, int | float):
                     raise Misstated(f"`{tie.field}` needs the number `{name}`: write it down.")
-            found[tie.field] = tie.value({k: v for k, v in given.items() if v is not None})
+            found[tie.field] = _exactly(tie, {k: v for k, v in given.items() if v is not None})
         return found
 
     def every(self) -> Iterator[dict[str, Any]]:
@@ -147,32 +151,82 @@ def space_of(said: object) -> Space:
     return Space(tuple(free), ordered(ties))
 
 
+def _exactly(tie: Tie, given: Mapping[str, Number]) -> Number:
+    """A tied field's value; of decimals it is the nearest number to what they make."""
+    found = tie.value(given)
+    if isinstance(found, int):
+        return found
+    try:
+        exact = Formula(tie.text.strip(), tie.names).unrounded(given)
+    except (ArithmeticError, ValueError):
+        return found
+    if not isinstance(exact, Fraction):
+        return found
+    return int(exact) if exact.denominator == 1 else float(exact)
+
+
 def _entry(field: str, entry: object) -> Choice | Stretch:
     """Whole numbers, a stretch of numbers, or what a sweep would take."""
     if isinstance(entry, Mapping) and set(entry) in ({"integer"}, {"continuous"}):
         ((kind, ends),) = entry.items()
-        fits = int if kind == "integer" else int | float
-        if (
-            isinstance(ends, list | tuple)
-            and len(ends) == 2
-            and all(isinstance(x, fits) and not isinstance(x, bool) for x in ends)
-            and all(map(math.isfinite, ends))
-            and ends[0] < ends[1] + (kind == "integer")
-        ):
-            low, high = ends
-            if kind == "integer":
-                return Choice(field, range(low, high + 1))
-            return Stretch(field, float(low), float(high))
-    elif isinstance(entry, Mapping | list | tuple):
-        return Choice(field, values_of(field, entry, whole=_whole(path_of(field))))
+        return _between(field, kind, ends)
+    if isinstance(entry, Mapping | list | tuple):
+        try:
+            values = values_of(field, entry, whole=whole(path_of(field)))
+        except Misstated as fault:
+            raise Misstated(_SWEEP.sub("`design.vary.", str(fault))) from None
+        return Choice(field, _decimal(entry, values))
     raise Misstated(
         f"`design.vary.{field}` must be {{ integer = [a, b] }}, {{ continuous = [a, b] }}, a "
         f"formula, a list, {SHAPES}, but is {shown(entry)}."
     )
 
 
-def _whole(path: Sequence[str]) -> bool:
-    """Whether a field takes whole numbers."""
+_SWEEP = re.compile(r"`sweep\.")
+
+
+def _between(field: str, kind: str, ends: object) -> Choice | Stretch:
+    """The numbers between two ends."""
+    integer = kind == "integer"
+    rule, fault = f"`design.vary.{field}.{kind}` must be [a, b] with ", f", but is {shown(ends)}."
+    fits = int if integer else int | float
+    if not isinstance(ends, list | tuple) or len(ends) != 2:
+        raise Misstated(f"{rule}a smallest and a largest number{fault}")
+    if not all(isinstance(x, fits) and not isinstance(x, bool) for x in ends):
+        raise Misstated(f"{rule}{'whole ' * integer}numbers{fault}")
+    low, high = ends
+    if not (math.isfinite(low) and math.isfinite(high)):
+        raise Misstated(f"{rule}finite numbers{fault}")
+    if low > high or (low == high and not integer):
+        order = "a <= b" if integer else "a < b"
+        alone = "; a field with one value goes into its table" if low == high else ""
+        raise Misstated(f"{rule}{order}, but is {shown(ends)}{alone}.")
+    return (
+        Choice(field, range(low, high + 1)) if integer else Stretch(field, float(low), float(high))
+    )
+
+
+def _decimal(entry: object, values: Sequence[Any]) -> Sequence[Any]:
+    """Equal steps between decimals, which are decimals themselves: 0.3, not 0.1 + 2 * 0.1."""
+    if not isinstance(entry, Mapping) or not any(isinstance(x, float) for x in values):
+        return values
+    ((shape, (low, high, *rest)),) = entry.items()
+    first, last = Fraction(repr(low)), Fraction(repr(high))
+    if shape == "linear":
+        step = (last - first) / (len(values) - 1)
+    elif shape == "range":
+        step = Fraction(repr(rest[0])) if rest else Fraction(1)
+    else:
+        return values
+    return tuple(float(first + step * place) for place in range(len(values)))
+
+
+def whole(path: Path) -> bool:
+    """Whether a field takes whole numbers.
+
+    >>> whole(path_of("n_battery")), whole(path_of("coupling"))
+    (True, False)
+    """
     if path[0] == "battery" and len(path) == 2:
         return isinstance(rules(CentralSpin).get(path[1]), Whole)
     return path[-1] in ("dicke", "flipped", "fock")

@@ -10,18 +10,18 @@ robust = { charger_splitting = { sd = 0.5 } }
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Any
 
-from spinvolt.batteries.cavity import Cavity
 from spinvolt.batteries.central_spin import CentralSpin
-from spinvolt.batteries.reservoir import Reservoir
 from spinvolt.batteries.rules import listed, shown
 from spinvolt.errors import Misstated
+from spinvolt.study.design_fields import KINDS, check_fields
 from spinvolt.study.design_formulas import Constraint, Formula, constraint, formula
 from spinvolt.study.design_space import Space, space_of
 from spinvolt.study.plan import TABLES, path_of, plain
+from spinvolt.study.quantities import METRICS
 from spinvolt.study.spread import Spread, spread_of
-from spinvolt.study.table import METRICS
 
 KEYS = ("vary", "maximise", "minimise", "subject_to", "robust", "seed", "budget")
 MOST_AIMS = 4
@@ -82,10 +82,15 @@ class Brief:
     seed: int
     budget: int | None
 
-    @property
+    @cached_property
     def early(self) -> tuple[Constraint, ...]:
         """Constraints that speak of fields alone, which need no charge."""
         return tuple(c for c in self.constraints if set(c.names).isdisjoint(self.metrics))
+
+    @cached_property
+    def late(self) -> tuple[Constraint, ...]:
+        """The other constraints."""
+        return tuple(c for c in self.constraints if not set(c.names).isdisjoint(self.metrics))
 
     def fixed(self, name: str) -> int | float | None:
         """The number of a field that is not varied: from its table, or its default."""
@@ -141,6 +146,7 @@ def brief_of(tables: Mapping[str, Any]) -> Brief:
         seed=seed,
         budget=_whole(table, "budget", None, 1, 10**8),
     )
+    check_fields(base, made.space)
     _check_names(made, spoken)
     return made
 
@@ -204,6 +210,5 @@ def _refuse_series(base: Mapping[str, Any]) -> None:
 
 def _defaults(base: Mapping[str, Any]) -> dict[str, Any]:
     """What the battery's fields are where nothing is said."""
-    kinds = {each.kind: each for each in (CentralSpin, Cavity, Reservoir)}
-    cls = kinds.get(str(base.get("battery", {}).get("kind", CentralSpin.kind)), CentralSpin)
+    cls = KINDS.get(str(base.get("battery", {}).get("kind", CentralSpin.kind)), CentralSpin)
     return {each.name: each.default for each in fields(cls) if each.default is not MISSING}

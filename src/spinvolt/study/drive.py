@@ -1,17 +1,24 @@
 """Handing out portions and taking in their numbers, until nothing is left to do."""
 
+import time as clock
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import suppress
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from spinvolt.errors import NotConverged
-from spinvolt.study.block import Block
+from spinvolt.study.block import Block, Status
 from spinvolt.study.fleet import Fleet
 from spinvolt.study.ledger import Ledger, Portion
 from spinvolt.study.work import Order
 
 Keep = Callable[[int, Block], None]
 Told = Callable[[int], None]
+# Seconds that a worker computes before it hands in what it has, and that numbers which are there
+# may wait for the rest of their chunk: more than both together is never lost.
+STRETCH, PAUSE = 2.0, 3.0
 
 
 @dataclass
@@ -28,6 +35,8 @@ class Drive:
         Called with each chunk that is complete.
     told
         Called with the number of cases of each portion that comes in.
+    begun
+        Called now and then with chunks of which some cases are missing; None where they wait.
     deaths
         How many times workers died.
     """
@@ -36,8 +45,11 @@ class Drive:
     fleet: Fleet
     keep: Keep
     told: Told
+    begun: Keep | None = None
     deaths: int = 0
     _out: dict[Future[Block], Portion] = field(default_factory=dict)
+    # Chunks with numbers that are not stored, and since when.
+    _waiting: dict[int, float] = field(default_factory=dict)
 
     def run(self) -> None:
         """Work until nothing is left; whatever ends it early, the workers are ended too.
@@ -51,8 +63,10 @@ class Drive:
         """
         try:
             while self._hand_out():
-                done, _ = wait(self._out, return_when=FIRST_COMPLETED)
+                done, _ = wait(self._out, self._patience(), return_when=FIRST_COMPLETED)
                 self._take_in(done)
+                if self._patience() == 0.0:
+                    self._save_the_begun()
         except BaseException:
             self._save_what_is_there()
             raise
@@ -62,11 +76,12 @@ class Drive:
     def _hand_out(self) -> bool:
         """Fill the workers' hands; whether anything is in them."""
         while len(self._out) < self.fleet.room and not self._alone:
-            portion = self.ledger.next(idle=not self._out)
+            portion = self.ledger.next(idle=not self._out, room=self.fleet.room)
             if portion is None:
                 break
             numbers = self.ledger.plan.numbers(portion.chunk)
-            order = Order(self.ledger.plan.part([numbers[place] for place in portion.places]))
+            part = self.ledger.plan.part([numbers[place] for place in portion.places])
+            order = Order(part, stretch=STRETCH)
             try:
                 future = self.fleet.submit(order)
             except Exception as fault:
@@ -113,9 +128,25 @@ class Drive:
 
     def _keep(self, portion: Portion, block: Block) -> None:
         finished = self.ledger.found(portion, block)
-        self.told(len(portion.places))
-        if finished is not None:
+        self.told(int(np.count_nonzero(block.status != Status.MISSING)))
+        if finished is None:
+            self._waiting.setdefault(portion.chunk, clock.monotonic())
+        else:
+            self._waiting.pop(portion.chunk, None)
             self.keep(*finished)
+
+    def _patience(self) -> float | None:
+        """Seconds until what is there must be stored; None where nothing waits for that."""
+        if self.begun is None or not self._waiting:
+            return None
+        return max(0.0, min(self._waiting.values()) + PAUSE - clock.monotonic())
+
+    def _save_the_begun(self) -> None:
+        """Store what is there of chunks of which some cases are missing."""
+        for chunk in list(self._waiting):
+            if self.begun is not None:
+                self.begun(chunk, self.ledger.partly[chunk][0])
+            del self._waiting[chunk]
 
     def _save_what_is_there(self) -> None:
         """Store what came in before the end."""
@@ -126,3 +157,5 @@ class Drive:
                     self._keep(portion, future.result())
                 except OSError:
                     return
+        with suppress(OSError):
+            self._save_the_begun()

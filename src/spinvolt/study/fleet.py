@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from threadpoolctl import threadpool_limits
 
+from spinvolt.batteries.rules import shown
 from spinvolt.errors import Misstated, NotConverged
 from spinvolt.study.block import Block
 from spinvolt.study.processes import Pool
@@ -200,16 +201,32 @@ def fleet(workers: int | None, scheduler: str | None, chunks: int) -> Fleet:
     Misstated
         When the number is none, or no scheduler answers.
     """
+    refuse_workers(workers, scheduler)
     if scheduler is not None:
-        if workers is not None:
-            raise Misstated(
-                "`workers` must be left out where `scheduler` is given: a cluster has its own."
-            )
         return Cluster.at(scheduler)
-    if workers is not None and (isinstance(workers, bool) or not 0 <= workers <= 1024):
-        raise Misstated(f"`workers` must be a whole number in [0, 1024], but is {workers!r}.")
     count = min(processors() if workers is None else workers, chunks)
     return Here() if workers == 0 or (workers is None and count < 2) else Processes(max(count, 1))
+
+
+def refuse_workers(workers: int | None, scheduler: str | None) -> None:
+    """Either may be given.
+
+    Raises
+    ------
+    Misstated
+        When both are, or one is of another kind.
+    """
+    if scheduler is not None and workers is not None:
+        raise Misstated(
+            "`workers` must be left out where `scheduler` is given: a cluster has its own."
+        )
+    if scheduler is not None and not isinstance(scheduler, str):
+        raise Misstated(
+            f"`scheduler` must be the address of a Dask scheduler, but is {shown(scheduler)}."
+        )
+    whole = isinstance(workers, int) and not isinstance(workers, bool)
+    if workers is not None and not (whole and 0 <= workers <= 1024):
+        raise Misstated(f"`workers` must be a whole number in [0, 1024], but is {shown(workers)}.")
 
 
 def processors() -> int:

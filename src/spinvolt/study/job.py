@@ -1,7 +1,7 @@
 """One run of a sweep: what is there, what is missing, what came of it."""
 
 import time as clock
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,11 +9,12 @@ import numpy as np
 
 from spinvolt.study.block import Block, Status
 from spinvolt.study.drive import Drive
-from spinvolt.study.fleet import fleet
+from spinvolt.study.fleet import Fleet
 from spinvolt.study.ledger import Ledger, Portion
 from spinvolt.study.store import Piece, Store
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
     from xarray import Dataset
 
 Progress = Callable[[float, str], None] | None
@@ -68,6 +69,34 @@ class Swept:
         from spinvolt.study.dataset import open_sweep
 
         return open_sweep(self.store)
+
+    def plot(
+        self,
+        *,
+        x: str | Sequence[str] | None = None,
+        y: str | None = None,
+        where: Mapping[str, object] | None = None,
+    ) -> "Figure":
+        """A figure of the store's numbers: lines, a map or curves.
+
+        Parameters
+        ----------
+        x
+            The field that runs across, or the two of a map; left out, `n_battery` or the field
+            with most values.
+        y
+            A figure of merit or a curve; left out, the first that the sweep keeps.
+        where
+            Values of other fields.
+
+        Raises
+        ------
+        Misstated
+            When a name or a value is not one of the sweep, or it has more fields than a picture.
+        """
+        from spinvolt.plots.sweeps import plot_sweep
+
+        return plot_sweep(self.dataset(), x=x, y=y, where=where)
 
     def __str__(self) -> str:
         of = f" of {self.cases}" if self.mine != self.cases else ""
@@ -133,6 +162,9 @@ class Job:
                 job.again[chunk] = places
             else:
                 job._count(block)
+        for chunk, piece in store.begun().items():
+            if chunk in mine:
+                job._take_up(chunk, piece, retry)
         return job
 
     @property
@@ -142,12 +174,14 @@ class Job:
         full = len(self.mine) * plan.chunk
         return full - (plan.chunk - len(plan.numbers(last[0]))) * bool(self.mine)
 
-    def run(self, workers: int | None, scheduler: str | None) -> int:
+    @property
+    def left(self) -> int:
+        """How many of them are to be computed."""
+        return self.cases - self.kept
+
+    def run(self, crew: Fleet) -> int:
         """Compute what is missing; how many times a worker died."""
-        portions = len(self.mine) - len(self.pieces) + len(self.again)
-        if portions == 0:
-            return 0
-        began, left = clock.monotonic(), self.cases - self.kept
+        began, left = clock.monotonic(), self.left
 
         def told(count: int) -> None:
             self.computed += count
@@ -155,9 +189,9 @@ class Job:
                 seconds = clock.monotonic() - began
                 self.progress(self.computed / left, _pace(self.computed, left, seconds))
 
-        ledger = Ledger(self.store.plan, iter(()))
+        ledger = Ledger(self.store.plan, iter(()), left=left)
         ledger.ahead = self._portions(ledger)
-        drive = Drive(ledger, fleet(workers, scheduler, portions), self._keep, told)
+        drive = Drive(ledger, crew, self._keep, told, self._save)
         drive.run()
         return drive.deaths
 
@@ -180,9 +214,30 @@ class Job:
             elif chunk not in self.pieces:
                 yield Portion(chunk, range(len(self.store.plan.numbers(chunk))))
 
+    def _take_up(self, chunk: int, piece: Piece, retry: bool) -> None:
+        """Go on with a chunk of which some cases are there."""
+        block = None if chunk in self.pieces else self.store.block(piece)
+        if block is None:
+            self.store.drop(piece)
+            self.damaged += chunk not in self.pieces
+            older = self.store.begun().get(chunk)
+            if older is not None:
+                self._take_up(chunk, older, retry)
+            return
+        self.store.drop_older(piece)
+        wanted = block.status != Status.DONE if retry else block.status == Status.MISSING
+        self.again[chunk] = np.flatnonzero(wanted).tolist()
+        self.kept += len(block) - len(self.again[chunk])
+        self.pieces[chunk] = piece
+
     def _keep(self, chunk: int, block: Block) -> None:
-        self.pieces[chunk] = self.store.keep(chunk, block, self.pieces.get(chunk))
+        self._save(chunk, block)
         self._count(block)
+
+    def _save(self, chunk: int, block: Block) -> None:
+        # What was assembled before is that of other numbers.
+        self.store.result.unlink(missing_ok=True)
+        self.pieces[chunk] = self.store.keep(chunk, block, self.pieces.get(chunk))
 
     def _count(self, block: Block) -> None:
         """Count failures, and quote the first ones."""

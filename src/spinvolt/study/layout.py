@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spinvolt.errors import Misstated
-from spinvolt.study.block import CURVE, SILENT, Block, Grade, Status
+from spinvolt.study.block import CURVE, SILENT, Grade, Status
 from spinvolt.study.plan import Plan, plain
+from spinvolt.study.quantities import meaning
 from spinvolt.version import VERSION
-from spinvolt.vocabulary import PEAKS, Quantity, series
+from spinvolt.vocabulary import Quantity
 
 TIME, TEXTS = "relative_time", "texts"
 BOUND = {"low": "lower", "high": "upper"}
@@ -74,14 +75,14 @@ def layout(plan: Plan) -> Layout:
         for tie in plan.ties
     }
     variables = [*_states(plan.dims)]
-    for name in plan.metrics:
-        variables += _quantity(name, _meaning(name), plan.dims, ())
+    for name in plan.figures:
+        variables += _quantity(name, meaning(name), plan.dims, ())
     if plan.curves:
         sizes[TIME] = plan.samples
         told = {"long_name": "time over the end of the charge", "units": "1"}
         coordinates[TIME] = ((TIME,), np.linspace(0.0, 1.0, plan.samples), told)
     for name in plan.curves:
-        variables += _quantity(f"{name}{CURVE}", series(name), plan.dims, (TIME,))
+        variables += _quantity(f"{name}{CURVE}", meaning(name), plan.dims, (TIME,))
     attributes = {
         "title": f"sweep over {', '.join(plan.dims)}",
         "Conventions": "CF-1.11",
@@ -93,7 +94,15 @@ def layout(plan: Plan) -> Layout:
 
 
 def labels(values: Sequence[Any]) -> NDArray[Any]:
-    """An axis's values as an array: whole numbers, numbers, or words for all else."""
+    """An axis's values as an array: whole numbers, numbers, or words for all else.
+
+    A list of one, such as the cells of an open battery alone, counts as its number.
+
+    >>> labels([[1], [2], 4]).tolist()
+    [1, 2, 4]
+    """
+    if all(_alone(value) for value in values):
+        values = [value[0] if isinstance(value, list | tuple) else value for value in values]
     kinds = {type(value) for value in values}
     if kinds <= {int} and all(abs(value) < 2**63 for value in values):
         return np.array(values, dtype=np.int64)
@@ -103,12 +112,10 @@ def labels(values: Sequence[Any]) -> NDArray[Any]:
     return np.array(words, dtype=object)
 
 
-def told(block: Block, shift: int) -> dict[str, NDArray[Any]]:
-    """A block's arrays under the names of the variables; ``shift`` texts came before its own."""
-    return {
-        name: array + np.int32(shift) * (array != SILENT) if array.dtype == np.int32 else array
-        for name, array in block.arrays().items()
-    }
+def _alone(value: object) -> bool:
+    """Whether a value is a number, or a list of one."""
+    inner = value[0] if isinstance(value, list | tuple) and len(value) == 1 else value
+    return isinstance(inner, int | float)
 
 
 def slabs(shape: tuple[int, ...], first: int, last: int) -> Iterator[tuple[Slab, tuple[int, ...]]]:
@@ -176,11 +183,6 @@ def _quantity(
 
 def _pointer(words: str) -> dict[str, Any]:
     return {"long_name": words, "comment": f"place in `text`; {SILENT} where there is nothing"}
-
-
-def _meaning(name: str) -> Quantity:
-    """The figure of merit of that name, or the series at the charging time."""
-    return next((q for q in PEAKS if q.name == name), None) or series(name)
 
 
 def _needed(plan: Plan, name: str) -> tuple[str, ...]:

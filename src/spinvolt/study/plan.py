@@ -8,21 +8,25 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 
+from spinvolt.batteries.cavity import Cavity
+from spinvolt.batteries.central_spin import CentralSpin
 from spinvolt.batteries.reservoir import Reservoir
 from spinvolt.errors import Misstated
 from spinvolt.study.axes import Axis
+from spinvolt.study.quantities import CURVE_END
 from spinvolt.study.ties import Tie
 
 Path = tuple[str, ...]
 
 # Raised when the layout of a store, the meaning of a plan or the last bits of its numbers change.
-SCHEMA = 3
+SCHEMA = 4
+KINDS = (CentralSpin, Cavity, Reservoir)
 TABLES = ("battery", "start", "charge", "method")
 STARTS = ("dicke", "flipped", "thermal", "coherent", "fock")
 
@@ -73,6 +77,11 @@ class Plan:
 
     def __len__(self) -> int:
         return math.prod(self.shape)
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """One number for each case: the metrics, and where the curves end if there are any."""
+        return (*self.metrics, CURVE_END) if self.curves else self.metrics
 
     @property
     def chunks(self) -> int:
@@ -154,16 +163,19 @@ class Plan:
         return [places.tolist() for places in np.unravel_index(left, self.shape)]
 
     def _known(self, name: str, given: Mapping[str, Any]) -> int | float:
-        """The number that a tied field refers to: swept, or fixed in the base."""
+        """The number that a tied field refers to: swept, fixed in the base, or left as it is."""
         here: Any = given.get(plain(name), self.base)
         if plain(name) not in given:
             for key in path_of(name):
                 here = here.get(key) if isinstance(here, Mapping) else None
+        if here is None and path_of(name)[0] == "battery":
+            battery = self.base.get("battery", {})
+            here = left_alone(given.get("kind", battery.get("kind"))).get(plain(name))
         if isinstance(here, int | float) and not isinstance(here, bool):
             return here
         raise Misstated(
-            f"a tied field needs the number `{name}`, which the statement does not give: write it "
-            "into its table."
+            f"a tied field needs the number `{name}`, which the statement does not give and which "
+            "has no usual value: write it into its table."
         )
 
 
@@ -187,6 +199,17 @@ def plain(name: str) -> str:
     """
     path = path_of(name)
     return path[1] if path[0] == "battery" and len(path) == 2 else name
+
+
+@lru_cache
+def left_alone(kind: object) -> Mapping[str, Any]:
+    """The fields of a kind of battery that need not be stated, with their values.
+
+    >>> left_alone(None)["coupling"], left_alone("cavity")["charger_splitting"]
+    (1.0, 1.0)
+    """
+    chosen = next((each for each in KINDS if each.kind == kind), CentralSpin)
+    return {each.name: each.default for each in fields(chosen) if each.default is not MISSING}
 
 
 def _picked(values: Sequence[Any], places: Iterable[int]) -> tuple[Any, ...]:

@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
 from os import PathLike
-from typing import Any, get_type_hints
+from typing import Any
 
 from spinvolt.batteries.cavity import Cavity
 from spinvolt.batteries.central_spin import CentralSpin
 from spinvolt.batteries.reservoir import Reservoir
-from spinvolt.batteries.rules import Number, Rule, Sized, listed, rules, shown
+from spinvolt.batteries.rules import shown
 from spinvolt.bounded import Bounded, Undefined
 from spinvolt.errors import Misstated, NotCovered
 from spinvolt.statement import Statement
@@ -18,9 +20,22 @@ from spinvolt.statement.read import read_file
 from spinvolt.study.axes import Axis
 from spinvolt.study.block import Block, Status
 from spinvolt.study.design_ledger import Charged, charged_of
-from spinvolt.study.plan import Plan, path_of, plain
+from spinvolt.study.plan import Plan
+from spinvolt.study.quantities import METRICS, NUMBERED
 from spinvolt.study.sensitivity_differences import Steps, slope, steps
+from spinvolt.study.sensitivity_exact import HOW, NEEDED, derivatives
+from spinvolt.study.sensitivity_fields import (
+    asked,
+    axes,
+    first_step,
+    names_of,
+    number_at,
+    put,
+    range_of,
+    real_fields,
+)
 from spinvolt.study.sensitivity_laws import by_law
+from spinvolt.study.sensitivity_motion import Motion, motion_of
 from spinvolt.study.sensitivity_result import Sensitivity, Slope
 from spinvolt.study.sensitivity_spread import (
     Propagated,
@@ -31,7 +46,6 @@ from spinvolt.study.sensitivity_spread import (
     from_samples,
     uncertain_of,
 )
-from spinvolt.study.table import METRICS
 from spinvolt.study.work import Order, computed
 
 Figure = Bounded | Undefined
@@ -39,8 +53,6 @@ System = CentralSpin | Cavity | Reservoir | Statement | Mapping[str, Any] | str 
 Progress = Callable[[float, str], None] | None
 
 USUAL = ("max_energy", "charging_time", "max_power", "efficiency")
-# The first step, relative to the field or to the coupling, whichever is larger.
-FIRST = 0.05
 PORTION = 16
 
 
@@ -48,15 +60,17 @@ def sensitivity(
     system: System,
     /,
     *,
-    by: Sequence[str] | None = None,
-    of: Sequence[str] = USUAL,
+    by: str | Sequence[str] | None = None,
+    of: str | Sequence[str] = USUAL,
     uncertain: Mapping[str, Any] | None = None,
     progress: Progress = None,
 ) -> Sensitivity:
     """Tell how figures of merit depend on a battery's parameters.
 
-    Derivatives are exact where a scaling law or a symmetry gives them; elsewhere they are central
-    differences of seven steps, extrapolated, with an estimate of their error. Parameters that are
+    Derivatives come from a scaling law or a symmetry where one gives them, and from the
+    eigenvectors of a closed battery on one chain of up to 512 levels, by the envelope theorem;
+    elsewhere they are differences of many steps, extrapolated. Those of laws are as sure as the
+    figure, the others have an estimate of their error. Parameters that are
     uncertain make an interval for each figure: to first order where the second leaves it alone,
     from samples elsewhere; such intervals are estimated.
 
@@ -66,9 +80,11 @@ def sensitivity(
         A battery, a statement, its tables, or a file with one; tables and files may have a table
         `[uncertain]`, such as ``coupling = { mean = 1.0, sd = 0.02 }``.
     by
-        Fields by which is differentiated; left out, all of the battery that are real numbers.
+        Fields by which is differentiated, one or several; left out, all that are real numbers, but
+        for local noise that an open battery does not have. Entries of lists are fields of their
+        own, such as ``decay[0]``.
     of
-        Figures of merit, or series at the charging time.
+        Figures of merit, or series at the charging time or in the long-time state; one or several.
     uncertain
         The table `[uncertain]` where the system has none: independent fields with ``sd`` (normal)
         or ``within`` (uniform).
@@ -95,11 +111,10 @@ def sensitivity(
     (0.0, -1.0)
     """
     tables, statement, found = _stated(system, uncertain)
-    names = _fields(statement, by)
-    for name in of:
-        if name not in METRICS:
-            raise Misstated(f"`of` must name figures of merit, but has {shown(name)}.")
-    metrics = tuple(dict.fromkeys(of))
+    names = asked(statement, by)
+    metrics = names_of("of", of, "figures of merit")
+    for name in metrics:
+        _refuse_unknown(name)
     laboratory = _Laboratory(tables, metrics, progress)
     (centre,) = laboratory.figures([{}])
     _refuse_failed(centre)
@@ -107,7 +122,7 @@ def sensitivity(
     spread = {} if found is None else _spread(laboratory, statement, found, centre, slopes)
     return Sensitivity(
         statement=statement.to_dict(),
-        figures=centre.figures,
+        figures={metric: _figure(centre, metric) for metric in metrics},
         slopes=slopes,
         spread=spread,
         charges=laboratory.done,
@@ -135,16 +150,13 @@ class _Laboratory:
         return found
 
     def _portion(self, values: Sequence[Mapping[str, float]]) -> list[Charged]:
-        names = dict.fromkeys(name for each in values for name in each)
-        now = {name: number_at(self.tables, name) for name in names}
-        axes = [
-            Axis(name, path_of(name), tuple(each.get(name, now[name]) for each in values))
-            for name in names
-        ]
         # A case needs an axis even where nothing changes.
         still = Axis("battery.kind", ("battery", "kind"), (_kind(self.tables),) * len(values))
         plan = Plan(
-            base=self.tables, groups=((still, *axes),), dims=("case",), metrics=self.metrics
+            base=self.tables,
+            groups=((still, *axes(self.tables, values)),),
+            dims=("case",),
+            metrics=tuple(dict.fromkeys((*self.metrics, *NEEDED))),
         )
         block: Block = computed(Order(plan))
         return [charged_of(block, place) for place in range(len(values))]
@@ -178,55 +190,86 @@ def _stated(
                 f"`uncertain.{name}.mean` = {mean} must agree with the field, which is {stated}: "
                 "leave one out."
             )
-        _put(tables, name, mean)
+        put(tables, name, mean)
     full = parsed(tables)
     charge = {k: v for k, v in tables.get("charge", {}).items() if k == "until"}
     kept = {**full.to_dict(), "charge": charge}
     return kept, full, found
 
 
-def _fields(statement: Statement, by: Sequence[str] | None) -> tuple[str, ...]:
-    """The fields that are real numbers, or those of them that are asked for."""
-    cls = type(statement.battery)
-    hints = get_type_hints(cls)
-    real = [each.name for each in fields(cls) if hints[each.name] is float]
-    start = statement.to_dict()["start"]
-    for place, said in start.items():
-        if isinstance(said, Mapping):
-            real += [f"start.{place}.{k}" for k, v in said.items() if isinstance(v, float)]
-    if by is None:
-        return tuple(real)
-    for name in by:
-        if plain(name) not in real:
-            raise Misstated(f"`by` must name {listed(tuple(real))}, but has {shown(name)}.")
-    return tuple(dict.fromkeys(map(plain, by)))
-
-
 def _slopes(
     laboratory: _Laboratory, statement: Statement, names: Sequence[str], centre: Charged
 ) -> dict[str, dict[str, Slope]]:
-    """Derivatives of each figure by each field."""
-    found: dict[str, dict[str, Slope]] = {metric: {} for metric in centre.figures}
+    """Derivatives of each figure by each field: from a law, from eigenvectors, or differences."""
+    found: dict[str, dict[str, Slope]] = {metric: {} for metric in laboratory.metrics}
+    exact = _Exact(statement, centre.figures)
     for name in names:
         at = number_at(laboratory.tables, name) or 0.0
-        plan: Steps | None = None
-        around: list[Charged] = []
-        for metric, figure in centre.figures.items():
+        differences = _Differences(laboratory, statement, name, at)
+        for metric, row in found.items():
+            figure = _figure(centre, metric)
             if isinstance(figure, Undefined):
-                found[metric][name] = Slope(Undefined(figure.reason), None, "")
+                row[name] = Slope(figure, None, "")
                 continue
-            law = by_law(statement, name, metric, figure)
-            if law is not None:
-                found[metric][name] = Slope(law[0], _relative(law[0], at, figure), law[1])
-                continue
-            if plan is None:
-                plan = steps(at, _first(statement, name, at), *_range(statement, name, at))
-                around = laboratory.figures([{name: value} for value in plan.values()])
-            told = slope(plan, [_figure(each, metric) for each in around], figure)
-            how = f"differences of {len(plan.widths)} steps from {plan.widths[0]:.3g}"
-            value = Undefined(told) if isinstance(told, str) else told
-            found[metric][name] = Slope(value, _relative(value, at, figure), how)
+            value, how = (
+                by_law(statement, name, metric, figure)
+                or exact.told(name, metric)
+                or differences.told(metric, figure)
+            )
+            row[name] = Slope(value, _relative(value, at, figure), how)
     return found
+
+
+@dataclass
+class _Exact:
+    """Derivatives from one diagonalisation, made when it is first asked."""
+
+    statement: Statement
+    figures: Mapping[str, Figure]
+
+    @cached_property
+    def motion(self) -> Motion | None:
+        return motion_of(self.statement)
+
+    @cached_property
+    def fields(self) -> dict[str, dict[str, Bounded]]:
+        """What is known so far, by field."""
+        return {}
+
+    def told(self, field: str, metric: str) -> tuple[Bounded, str] | None:
+        """A derivative, where there is an exact one."""
+        if self.motion is None:
+            return None
+        if field not in self.fields:
+            self.fields[field] = derivatives(self.motion, field, self.figures)
+        value = self.fields[field].get(metric)
+        return None if value is None else (value, HOW)
+
+
+@dataclass
+class _Differences:
+    """Derivatives from charges about a field's value, made when one is first asked."""
+
+    laboratory: _Laboratory
+    statement: Statement
+    field: str
+    at: float
+
+    @cached_property
+    def plan(self) -> Steps:
+        first = first_step(self.statement, self.field, self.at)
+        return steps(self.at, first, *range_of(self.statement, self.field, self.at))
+
+    @cached_property
+    def around(self) -> list[Charged]:
+        return self.laboratory.figures([{self.field: value} for value in self.plan.values()])
+
+    def told(self, metric: str, figure: Bounded) -> tuple[Figure, str]:
+        """A derivative, or why there is none."""
+        told = slope(self.plan, [_figure(each, metric) for each in self.around], figure)
+        widths = self.plan.widths
+        how = f"differences of {len(widths)} steps from {widths[0]:.3g}"
+        return Undefined(told) if isinstance(told, str) else told, how
 
 
 def _spread(
@@ -239,7 +282,7 @@ def _spread(
     """What the uncertain fields make of each figure."""
     at = {each.field: number_at(laboratory.tables, each.field) for each in found.wobbles}
     for name, value in at.items():
-        if value is None or name not in _fields(statement, None):
+        if value is None or name not in real_fields(statement):
             raise Misstated(f"`uncertain.{name}` must be a field that is a real number.")
 
     def moved(shifts: Sequence[Mapping[str, float]]) -> list[Charged]:
@@ -249,7 +292,8 @@ def _spread(
     around = moved(checks(found))
     result: dict[str, Propagated | Undefined] = {}
     sampled: list[Charged] = []
-    for metric, figure in centre.figures.items():
+    for metric in laboratory.metrics:
+        figure = _figure(centre, metric)
         if isinstance(figure, Undefined):
             result[metric] = figure
             continue
@@ -262,45 +306,8 @@ def _spread(
     return result
 
 
-def number_at(tables: Mapping[str, Any], name: str) -> float | None:
-    """The number that a field has in tables; None where it has none."""
-    here: Any = tables
-    for key in path_of(name):
-        here = here.get(key) if isinstance(here, Mapping) else None
-    return here if isinstance(here, int | float) and not isinstance(here, bool) else None
-
-
-def _put(tables: dict[str, Any], name: str, value: float) -> None:
-    here = tables
-    *path, last = path_of(name)
-    for key in path:
-        here = here.setdefault(key, {})
-    here[last] = value
-
-
 def _kind(tables: Mapping[str, Any]) -> str:
     return tables["battery"]["kind"]
-
-
-def _first(statement: Statement, name: str, at: float) -> float:
-    """The largest step: a part of the field, or of the coupling where that is larger."""
-    unit = abs(float(getattr(statement.battery, "coupling", 1.0)))
-    if name == "anisotropy" or name.startswith("start."):
-        unit = 1.0
-    return FIRST * (abs(at) if name == "coupling" else max(abs(at), unit))
-
-
-def _range(statement: Statement, name: str, at: float) -> tuple[float, float]:
-    """The field's range, from its rule; numbers that must keep their sign stay on their side."""
-    if name in ("start.battery.thermal", "start.charger.thermal"):
-        return 0.0, 1.0
-    rule: Rule | None = rules(type(statement.battery)).get(name)
-    if isinstance(rule, Number):
-        return rule.low, rule.high
-    positive = isinstance(rule, Sized) and rule.positive
-    if positive or name == "coupling":
-        return (0.0, float("inf")) if at > 0.0 else (float("-inf"), 0.0)
-    return float("-inf"), float("inf")
 
 
 def _figure(charged: Charged, metric: str) -> Figure:
@@ -314,6 +321,14 @@ def _relative(slope_: Figure, at: float, figure: Bounded) -> float | None:
     if isinstance(slope_, Undefined) or figure.value == 0.0 or at == 0.0:
         return None
     return slope_.value * at / figure.value
+
+
+def _refuse_unknown(name: str) -> None:
+    if name not in METRICS:
+        near = get_close_matches(name[:80], METRICS, 1)
+        whole = ", ".join(each for each in METRICS if each not in NUMBERED)
+        hint = f"; did you mean `{near[0]}`?" if near else f": known are {whole}."
+        raise Misstated(f"`of` must name figures of merit, but has {shown(name)}{hint}")
 
 
 def _refuse_failed(centre: Charged) -> None:

@@ -9,16 +9,22 @@ Source: Ridders 1982; Richardson 1911.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spinvolt.bounded import Bounded, Proof, Undefined, weakest
 
-LEVELS = 7
+# Steps to both sides, and to one.
+LEVELS, ONE_SIDED = 7, 12
 HALVING = 0.5
 # The agreement of neighbours in the tableau is no bound: the estimate is made so much larger.
 SAFETY = 2.0
 # Differences whose error is larger than this part of themselves, of that of the first step, and of
 # the figure over its field, are not told.
 UNSETTLED = 0.05
+# What goes with the step, or with its square, where the figure is smooth must be so much less at
+# the smallest step than at wider ones.
+SMOOTH = 0.5
+JUMPS = "the differences do not settle: the figure may jump or bend here"
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,8 @@ def steps(at: float, first: float, low: float, high: float) -> Steps:
         side = -1 if high - at < at - low else 1
         room = max(at - low, high - at)
     widest = min(first, room)
-    return Steps(at, tuple(widest * HALVING**k for k in range(LEVELS)), side)
+    levels = ONE_SIDED if side else LEVELS
+    return Steps(at, tuple(widest * HALVING**k for k in range(levels)), side)
 
 
 def slope(plan: Steps, figures: Sequence[Bounded | Undefined], centre: Bounded) -> Bounded | str:
@@ -69,12 +76,14 @@ def slope(plan: Steps, figures: Sequence[Bounded | Undefined], centre: Bounded) 
     """
     rows = _differences(plan, figures, centre)
     if len(rows) < 3:
-        return "the figure is undefined on one side or both"
+        why = next((each.reason for each in figures if isinstance(each, Undefined)), "")
+        return f"the figure is undefined on one side or both: {why}"
     best, error = _extrapolated(rows, 1 if plan.side else 2)
     error *= SAFETY
     alone = abs(centre.value) / max(abs(plan.at), plan.widths[0])
-    if not error <= UNSETTLED * max(abs(rows[0][0]), abs(best), alone):
-        return "the differences do not settle: the figure may jump or bend here"
+    settled = error <= UNSETTLED * max(abs(rows[0][0]), abs(best), alone)
+    if not settled or _erratic(rows) or (not plan.side and _bent(plan, figures, centre)):
+        return JUMPS
     proofs = (f.proof for f in figures if isinstance(f, Bounded))
     return Bounded(best, best - error, best + error, weakest(Proof.ESTIMATED, *proofs))
 
@@ -98,6 +107,34 @@ def _differences(
         noise = (above.error + below.error) / apart
         rows.append(((above.value - below.value) / apart, noise))
     return rows
+
+
+def _erratic(rows: Sequence[tuple[float, float]]) -> bool:
+    """Whether the differences still change at the smallest steps as they did at the widest.
+
+    They do beside x ln x, whose slope has no end, and beside any root.
+    """
+    changes = [(abs(a - b), m + n) for (a, m), (b, n) in pairwise(rows)]
+    last, noise = changes[-1]
+    return last - 2.0 * noise > SMOOTH * max(change for change, _ in changes[:-1])
+
+
+def _bent(plan: Steps, figures: Sequence[Bounded | Undefined], centre: Bounded) -> bool:
+    """Whether both sides depart from the centre as no smooth figure does: they jump, or bend there.
+
+    (f(x + h) + f(x - h) - 2 f(x)) / h is about f'' h where f is smooth, does not fall with h at a
+    bend, and grows at a jump, both of which differences of the two sides may hide.
+    """
+    parted: list[tuple[float, float]] = []
+    for k, width in enumerate(plan.widths):
+        above, below = figures[2 * k], figures[2 * k + 1]
+        if isinstance(above, Undefined) or isinstance(below, Undefined):
+            parted.clear()
+            continue
+        noise = above.error + below.error + 2.0 * centre.error
+        parted.append(((above.value + below.value - 2.0 * centre.value) / width, noise / width))
+    last, noise = parted[-1]
+    return abs(last) - 2.0 * noise > SMOOTH * max(abs(each) for each, _ in parted[:-1])
 
 
 def _extrapolated(rows: Sequence[tuple[float, float]], power: int) -> tuple[float, float]:

@@ -10,6 +10,9 @@ With equal splittings, no Ising coupling, no crosstalk and no counter-rotating p
   derivative vanishes, and of the splittings only the energy's unit is left;
 - anisotropy: exp(i pi (Sz + Jz) / 2) changes its sign and leaves the populations of such starts,
   which are therefore even in it, whatever Ising coupling, crosstalk and splittings are.
+
+An open battery with collective decay into its reservoirs alone, of one rate, has that rate as its
+only unit of frequency.
 """
 
 from collections.abc import Mapping
@@ -17,13 +20,14 @@ from collections.abc import Mapping
 from spinvolt.batteries.cavity import Cavity
 from spinvolt.batteries.central_spin import CentralSpin
 from spinvolt.batteries.fields import Fock
+from spinvolt.batteries.reservoir import Reservoir
 from spinvolt.batteries.starts import Dicke
 from spinvolt.bounded import Bounded
 from spinvolt.statement import Statement
 
 # How figures of merit go with the unit of energy, at fixed couplings, and with that of frequency.
-TIMES = ("charging_time", "time_of_max_power", "speed_limit_time")
-ENERGIES = ("max_energy",)
+TIMES = ("charging_time", "time_of_max_power", "speed_limit_time", "t50", "t90", "t99")
+ENERGIES = ("max_energy", "energy")
 POWERS = ("max_power", "charging_power")
 RATIOS = ("efficiency", "speed_limit_rate")
 DIAGONAL = ("ising", "charger_crosstalk", "battery_crosstalk")
@@ -37,9 +41,10 @@ ENERGY: Mapping[str, int] = {
     **dict.fromkeys(RATIOS, 0),
 }  # fmt: skip
 
-BY_UNITS = "exact: with this coupling alone, times go as its inverse"
-BY_SYMMETRY = "exact: even in it"
-BY_ENERGY = "exact: the energy's unit, and even in the detuning"
+BY_UNITS = "symmetry law: with this coupling alone, times go as its inverse"
+BY_RATE = "symmetry law: with this rate alone, times go as its inverse"
+BY_SYMMETRY = "symmetry law: even in it"
+BY_ENERGY = "symmetry law: the energy's unit, and even in the detuning"
 
 
 def by_law(
@@ -52,8 +57,10 @@ def by_law(
     >>> battery = Statement(CentralSpin(n_battery=2, n_charger=2, coupling=0.5))
     >>> slope, why = by_law(battery, "coupling", "charging_time", Bounded.exact(3.0))
     >>> slope.contains(-6.0), why
-    (True, 'exact: with this coupling alone, times go as its inverse')
+    (True, 'symmetry law: with this coupling alone, times go as its inverse')
     """
+    if isinstance(statement.battery, Reservoir):
+        return _open(statement, field, metric, figure)
     if not _exact(statement):
         return None
     plain, even = _plain(statement), _on_levels(statement) and metric in ENERGY
@@ -68,6 +75,19 @@ def by_law(
     elif field in (*DIAGONAL, "charger_splitting") and plain and even:
         found = Bounded(0.0, 0.0, 0.0, figure.proof), BY_SYMMETRY
     return found
+
+
+def _open(
+    statement: Statement, field: str, metric: str, figure: Bounded
+) -> tuple[Bounded, str] | None:
+    """The same for an open battery."""
+    model = statement.reservoirs()
+    noisy = model.pump != 0.0 or any(part.decay or part.dephasing for part in model.local)
+    alone = field == "decay" or (field == "decay[0]" and len(model.decay) == 1)
+    timeless = isinstance(statement.charge.until, float | int)
+    if noisy or timeless or not alone or model.decay[0] == 0.0:
+        return None
+    return _power(figure, FREQUENCY.get(metric, 0), model.decay[0]), BY_RATE
 
 
 def _power(figure: Bounded, power: int, value: float) -> Bounded:

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from spinvolt.bounded import Bounded, Proof, Undefined
 from spinvolt.study.sensitivity_spread import COVERAGE, Propagated
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 WIDTH = 22
 
@@ -70,6 +73,18 @@ class Sensitivity:
             "charges": self.charges,
         }
 
+    def plot(self) -> "Figure":
+        """A figure: relative derivatives as bars, intervals from what is uncertain beside them.
+
+        Raises
+        ------
+        Misstated
+            When no figure of merit has a value, or none depends on a field.
+        """
+        from spinvolt.study.sensitivity_drawn import picture
+
+        return picture(self)
+
     def __str__(self) -> str:
         lines: list[str] = []
         for metric, row in self.slopes.items():
@@ -85,8 +100,7 @@ def _told(field: str, each: Slope) -> str:
         return f"by {field:<{WIDTH}} {each.value}"
     grade = "" if each.value.proof is Proof.PROVED else f", {each.value.proof}"
     relative = "" if each.relative is None else f" ({each.relative:+.4g} relative)"
-    law = f", {each.how}" if each.how.startswith("exact") else ""
-    return f"by {field:<{WIDTH}} {each.value}{relative}{grade}{law}"
+    return f"by {field:<{WIDTH}} {each.value}{relative}{grade}, {each.how}"
 
 
 def _interval(each: Propagated | Undefined) -> str:

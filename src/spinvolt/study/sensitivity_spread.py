@@ -10,11 +10,11 @@ import numpy as np
 from spinvolt.batteries.rules import shown
 from spinvolt.bounded import Bounded, Undefined
 from spinvolt.errors import Misstated
-from spinvolt.study.plan import plain
 from spinvolt.study.spread import Wobble, sample_count, sampled, wobble
 
 Figure = Bounded | Undefined
 
+SHAPES = "{ sd = s } or { within = w }, each also with mean = m"
 USUAL_SAMPLES = 512
 COVERAGE = 0.95
 # Two-sided normal quantile of the coverage.
@@ -95,21 +95,38 @@ def uncertain_of(table: object) -> Uncertain:
     for name, said in table.items():
         if name in ("samples", "seed"):
             continue
-        if isinstance(said, Mapping) and "mean" in said:
-            mean = said["mean"]
-            if isinstance(mean, bool) or not isinstance(mean, int | float):
-                raise Misstated(f"`uncertain.{name}.mean` must be a number, but is {shown(mean)}.")
-            means[plain(name)] = mean
-            said = {key: value for key, value in said.items() if key != "mean"}  # noqa: PLW2901
-        made = wobble("uncertain", name, said)
-        if made.steps:
-            raise Misstated(f"`uncertain.{name}` must be {{ sd = s }} or {{ within = w }}.")
+        made, mean = _entry(name, said)
         wobbles.append(made)
+        if mean is not None:
+            means[made.field] = mean
+    if not wobbles:
+        raise Misstated(
+            "`uncertain` must have at least one field, such as coupling = { sd = 0.02 }, but has "
+            "none: leave the table out where nothing is uncertain."
+        )
     seed = table.get("seed", 0)
     if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
         raise Misstated(f"`uncertain.seed` must be a whole number >= 0, but is {shown(seed)}.")
     count = sample_count("uncertain", table.get("samples"), USUAL_SAMPLES)
     return Uncertain(tuple(wobbles), means, count, seed)
+
+
+def _entry(name: str, said: object) -> tuple[Wobble, float | None]:
+    """How one field spreads, and the value that it is given."""
+    fault = Misstated(f"`uncertain.{name}` must be {SHAPES}, but is {shown(said)}.")
+    if not isinstance(said, Mapping):
+        raise fault
+    mean = said.get("mean")
+    number = isinstance(mean, int | float) and not isinstance(mean, bool) and math.isfinite(mean)
+    if "mean" in said and not number:
+        raise Misstated(f"`uncertain.{name}.mean` must be a number, but is {shown(mean)}.")
+    try:
+        made = wobble("uncertain", name, {key: x for key, x in said.items() if key != "mean"})
+    except Misstated:
+        raise fault from None
+    if made.steps:
+        raise fault
+    return made, mean
 
 
 def checks(found: Uncertain) -> list[dict[str, float]]:

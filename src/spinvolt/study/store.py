@@ -2,49 +2,57 @@
 
 STORE/study.json            the plan, its hash, the version, where it was begun
 STORE/chunks/C-R-HASH.npz   chunk C (revision R after retries), verified when it is read
+STORE/begun/C-R-HASH.npz    what is known of chunk C while some of its cases are missing
 STORE/runs.jsonl            one line for each run: when, where, what it did
 STORE/result.nc             the whole data set, once every case is there
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
+from spinvolt.batteries.rules import shown
 from spinvolt.errors import Misstated
-from spinvolt.study import files
-from spinvolt.study.block import Block, decoded
-from spinvolt.study.plan import SCHEMA, Plan
-from spinvolt.study.provenance import provenance
+from spinvolt.study import files, label
+from spinvolt.study.block import Block, Status, decoded
+from spinvolt.study.label import RUNS, STUDY
+from spinvolt.study.layout import Layout, layout
+from spinvolt.study.plan import Plan
 from spinvolt.study.table import plan as planned
-from spinvolt.version import VERSION
 
-STUDY, CHUNKS, RUNS, RESULT, LOCK = "study.json", "chunks", "runs.jsonl", "result.nc", "lock"
+CHUNKS, BEGUN, RESULT, LOCK = "chunks", "begun", "result.nc", "lock"
 DIGITS = 32
+# The attribute of a data set that says which chunks it was made from.
+CONTENT = "spinvolt_content"
 _NAME = re.compile(r"(\d{8,})-(\d{3,})-([0-9a-f]{32})\.npz")
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A chunk's file: its number, its revision and the hash of its content."""
+    """A chunk's file: its number, its revision, the hash of its content, and its folder."""
 
     chunk: int
     revision: int
     digest: str
+    folder: str = CHUNKS
 
     @classmethod
-    def named(cls, name: str) -> "Piece | None":
+    def named(cls, name: str, folder: str = CHUNKS) -> "Piece | None":
         """The piece that a file's name tells; None for a file of another kind."""
         match = _NAME.fullmatch(name)
-        return None if match is None else cls(int(match[1]), int(match[2]), match[3])
+        return None if match is None else cls(int(match[1]), int(match[2]), match[3], folder)
 
     @property
     def name(self) -> str:
         """The file's name."""
         return f"{self.chunk:08d}-{self.revision:03d}-{self.digest}.npz"
+
+
+Pieces = dict[int, Piece]
 
 
 @dataclass(frozen=True)
@@ -64,19 +72,23 @@ class Store:
         """The assembled data set, which is there when all cases are."""
         return self.path / RESULT
 
-    def pieces(self) -> dict[int, Piece]:
-        """The newest file of each chunk."""
-        found: dict[int, Piece] = {}
-        for path in self.chunks.iterdir():
-            piece = Piece.named(path.name)
-            if piece and piece.revision >= found.get(piece.chunk, piece).revision:
-                found[piece.chunk] = piece
-        return dict(sorted(found.items()))
+    def pieces(self) -> Pieces:
+        """The newest file of each chunk that is complete."""
+        return self._newest(CHUNKS)
+
+    def begun(self) -> Pieces:
+        """The newest file of each chunk of which some cases are missing."""
+        return self._newest(BEGUN)
+
+    def content(self, pieces: Pieces | None = None) -> str:
+        """A hash of which chunks are there, and of what is in them."""
+        names = [piece.name for piece in (self.pieces() if pieces is None else pieces).values()]
+        return hashlib.sha256("\n".join(names).encode()).hexdigest()
 
     def block(self, piece: Piece) -> Block | None:
         """The content of a chunk's file; None where it is not what its name says."""
         try:
-            content = (self.chunks / piece.name).read_bytes()
+            content = self._at(piece).read_bytes()
         except FileNotFoundError:
             return None
         if hashlib.sha256(content).hexdigest()[:DIGITS] != piece.digest:
@@ -84,11 +96,18 @@ class Store:
         block = decoded(content)
         return block if len(block) == len(self.plan.numbers(piece.chunk)) else None
 
-    def blocks(self) -> Iterator[tuple[int, Block]]:
-        """The chunks that are there, in order, also while another process adds to them."""
-        for chunk, piece in self.pieces().items():
+    def those(self, pieces: Pieces) -> Iterator[tuple[int, Block]]:
+        """The content of those pieces that are there, in order."""
+        for chunk, piece in pieces.items():
             block = self.block(piece)
-            if block is None and (newer := self.pieces().get(chunk, piece)) != piece:
+            if block is not None:
+                yield chunk, block
+
+    def blocks(self) -> Iterator[tuple[int, Block]]:
+        """What is there of each chunk, in order, also while another process adds to it."""
+        for chunk, piece in self._there().items():
+            block = self.block(piece)
+            if block is None and (newer := self._there().get(chunk, piece)) != piece:
                 block = self.block(newer)
             if block is not None:
                 yield chunk, block
@@ -101,31 +120,77 @@ class Store:
         OSError
             When the disk is full.
         """
+        folder = BEGUN if (block.status == Status.MISSING).any() else CHUNKS
         content = block.encoded()
         digest = hashlib.sha256(content).hexdigest()[:DIGITS]
-        piece = Piece(chunk, 0 if before is None else before.revision + 1, digest)
-        files.write(self.chunks / piece.name, content)
+        again = before is not None and before.folder == folder
+        piece = Piece(chunk, before.revision + 1 if before and again else 0, digest, folder)
+        self.make(folder)
+        files.write(self._at(piece), content)
         if before is not None:
-            (self.chunks / before.name).unlink(missing_ok=True)
+            self.drop(before)
         return piece
 
     def drop(self, piece: Piece) -> None:
-        """Remove a file that is damaged."""
-        (self.chunks / piece.name).unlink(missing_ok=True)
+        """Remove a file that is damaged, or that a newer one stands for."""
+        self._at(piece).unlink(missing_ok=True)
+
+    def drop_older(self, piece: Piece) -> None:
+        """Remove what a killed writer left of a chunk besides its newest file."""
+        for path in (self.path / piece.folder).glob(f"{piece.chunk:08d}-*.npz"):
+            if path.name != piece.name:
+                path.unlink(missing_ok=True)
 
     def sweep_up(self, mine: range) -> None:
         """Remove what a writer of the chunks ``mine`` left unfinished when it was killed."""
-        for path in self.chunks.glob(f".*{files.PART}"):
-            piece = Piece.named(path.name[1 : -len(files.PART)])
-            if piece is not None and piece.chunk in mine:
-                path.unlink(missing_ok=True)
+        for folder in (CHUNKS, BEGUN):
+            for path in (self.path / folder).glob(f".*{files.PART}"):
+                piece = Piece.named(path.name[1 : -len(files.PART)])
+                if piece is not None and piece.chunk in mine:
+                    path.unlink(missing_ok=True)
+
+    def layout(self, pieces: Pieces | None = None) -> Layout:
+        """The layout of its data set, with what a copy of it needs to be understood."""
+        made = layout(self.plan)
+        more = {**label.attributes(self.path), CONTENT: self.content(pieces)}
+        return replace(made, attributes=made.attributes | more)
 
     def note(self, told: Mapping[str, Any]) -> None:
-        """Add a line to the record of runs; a torn last line is ended first."""
-        path = self.path / RUNS
-        torn = path.exists() and not path.read_bytes().endswith(b"\n")
-        with path.open("a", encoding="utf-8") as file:
-            file.write("\n" * torn + json.dumps(told) + "\n")
+        """Add a line to the record of runs."""
+        label.note(self.path, told)
+
+    def make(self, folder: str) -> None:
+        """Make a folder of the store, unless it is there."""
+        with files.writing(self.path / folder):
+            (self.path / folder).mkdir(parents=True, exist_ok=True)
+
+    def _at(self, piece: Piece) -> Path:
+        return self.path / piece.folder / piece.name
+
+    def _there(self) -> Pieces:
+        return dict(sorted((self.begun() | self.pieces()).items()))
+
+    def _newest(self, folder: str) -> Pieces:
+        found: Pieces = {}
+        where = self.path / folder
+        for path in where.iterdir() if where.is_dir() else ():
+            piece = Piece.named(path.name, folder)
+            if piece and piece.revision >= found.get(piece.chunk, piece).revision:
+                found[piece.chunk] = piece
+        return dict(sorted(found.items()))
+
+
+def folder_of(store: object) -> Path:
+    """The path that a store is named by.
+
+    Raises
+    ------
+    Misstated
+        When it is none.
+    """
+    if not isinstance(store, str | PathLike) or not isinstance(fspath(store), str):
+        raise Misstated(f"`store` must be the path of a folder, but is {shown(store)}.")
+    return Path(store)
 
 
 def created(path: Path, plan: Plan, statement: Mapping[str, Any]) -> Store:
@@ -135,12 +200,29 @@ def created(path: Path, plan: Plan, statement: Mapping[str, Any]) -> Store:
     ------
     Misstated
         When the folder holds anything else, or was made by another version or statement.
+    OSError
+        When it cannot be made.
     """
     store = Store(path, plan)
-    if (path / STUDY).is_file():
-        _refuse_foreign(_told(path), plan, path)
-        (path / CHUNKS).mkdir(exist_ok=True)
+    if there(path, plan):
+        store.make(CHUNKS)
         return store
+    store.make(CHUNKS)
+    label.write(path, plan, statement)
+    return store
+
+
+def there(path: Path, plan: Plan) -> bool:
+    """Whether a folder holds a store of a plan; False where one may be made.
+
+    Raises
+    ------
+    Misstated
+        When the folder holds anything else, or was made by another version or statement.
+    """
+    if (path / STUDY).is_file():
+        label.refuse_foreign(label.read(path), plan, path)
+        return True
     if path.exists() and not path.is_dir():
         raise Misstated(f"The store must be a folder, but '{path}' is a file: name another.")
     strange = (
@@ -151,20 +233,7 @@ def created(path: Path, plan: Plan, statement: Mapping[str, Any]) -> Store:
             f"The store '{path}' must be a new folder or one of this sweep, but holds "
             f"'{min(strange)}': name another."
         )
-    (path / CHUNKS).mkdir(parents=True, exist_ok=True)
-    told = {
-        "schema": SCHEMA,
-        "version": VERSION,
-        "plan": plan.identity,
-        "cases": len(plan),
-        "chunk": plan.chunk,
-        "seed": plan.seed,
-        "dims": dict(zip(plan.dims, plan.shape, strict=True)),
-        "statement": statement,
-        "provenance": provenance(),
-    }
-    files.write(path / STUDY, (json.dumps(told, indent=1, default=str) + "\n").encode())
-    return store
+    return False
 
 
 def opened(path: Path) -> Store:
@@ -177,38 +246,12 @@ def opened(path: Path) -> Store:
     """
     if not (path / STUDY).is_file():
         raise Misstated(f"There is no sweep in '{path}': name the STORE of a `spinvolt sweep`.")
-    told = _told(path)
-    _refuse_version(told, path)
+    told = label.read(path)
     plan = planned(told["statement"])
-    _refuse_foreign(told, plan, path)
+    label.refuse_foreign(told, plan, path)
     return Store(path, plan)
-
-
-def _told(path: Path) -> Mapping[str, Any]:
-    try:
-        return json.loads((path / STUDY).read_text(encoding="utf-8"))
-    except ValueError:
-        raise Misstated(f"'{path / STUDY}' is damaged: sweep into another folder.") from None
 
 
 def _ours(name: str) -> bool:
     """Whether a sweep that was killed at its very beginning may have left a file."""
     return name in (CHUNKS, RUNS) or name.startswith((LOCK, f".{STUDY}"))
-
-
-def _refuse_version(told: Mapping[str, Any], path: Path) -> None:
-    made = (told.get("schema"), told.get("version"))
-    if made != (SCHEMA, VERSION):
-        raise Misstated(
-            f"The store '{path}' was made by spinvolt {made[1]} (schema {made[0]}), but this is "
-            f"{VERSION} (schema {SCHEMA}): their numbers are not mixed; sweep into another folder."
-        )
-
-
-def _refuse_foreign(told: Mapping[str, Any], plan: Plan, path: Path) -> None:
-    _refuse_version(told, path)
-    if told.get("plan") != plan.identity:
-        raise Misstated(
-            f"The store '{path}' belongs to another statement: their numbers are not mixed; sweep "
-            "into another folder."
-        )

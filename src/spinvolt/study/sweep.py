@@ -6,7 +6,6 @@ from collections.abc import Generator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from os import PathLike
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,12 +15,13 @@ from spinvolt.errors import Misstated
 from spinvolt.statement.parse import parsed
 from spinvolt.statement.read import read_file
 from spinvolt.study import files
+from spinvolt.study.fleet import Fleet, fleet, refuse_workers
 from spinvolt.study.job import Job, Progress, Swept
 from spinvolt.study.plan import Plan
 from spinvolt.study.provenance import provenance
-from spinvolt.study.store import LOCK, Store, created
+from spinvolt.study.store import LOCK, Store, created, folder_of, there
 from spinvolt.study.table import plan as planned
-from spinvolt.study.table import probes
+from spinvolt.study.table import probes, quick
 
 Shard = tuple[int, int]
 
@@ -82,28 +82,48 @@ def sweep(
     (3, ('n_battery',), 1.11072073454)
     """
     began = clock.monotonic()
+    path = folder_of(store)
     plan, statement = _stated(study)
-    mine = _share(shard, plan.chunks)
+    _refuse_uncallable(progress)
+    mine = _share(shard, plan)
+    refuse_workers(workers, scheduler)
     _refuse_hopeless(plan)
-    made = created(Path(store), plan, statement)
     with ExitStack() as held:
+        fresh = not there(path, plan)
+        # Before a folder is made: where there is no cluster, there is none either.
+        crew = _crew(held, workers, scheduler, plan, len(plan)) if fresh else None
+        made = created(path, plan, statement)
         _hold(held, made, shard)
         made.sweep_up(mine)
         job = Job.looked_over(made, mine, retry_failed, progress)
+        deaths = 0
         with _noted(job, shard):
-            deaths = job.run(workers, scheduler)
+            if job.left:
+                crew = crew or _crew(held, workers, scheduler, plan, job.left)
+                deaths = job.run(crew)
         complete = len(made.pieces()) == plan.chunks
-        if complete and (job.computed or not made.result.exists()):
-            from spinvolt.study.assemble import assemble
+        if complete:
+            from spinvolt.study.assemble import settled
 
-            assemble(made)
+            complete = settled(made)
     return job.told(deaths, clock.monotonic() - began, complete=complete)
+
+
+def _crew(
+    held: ExitStack, workers: int | None, scheduler: str | None, plan: Plan, cases: int
+) -> Fleet:
+    """Who computes; nobody is called who would have nothing to do."""
+    crew = fleet(workers, scheduler, -(-cases // plan.chunk) if quick(plan) else cases)
+    held.callback(crew.stop)
+    return crew
 
 
 def _stated(
     study: Mapping[str, Any] | str | PathLike[str],
 ) -> tuple[Plan, Mapping[str, Any]]:
     """The plan, and the statement as a store keeps it."""
+    if not isinstance(study, Mapping | str | PathLike):
+        raise Misstated(f"A sweep must be a file or a statement's tables, but is {shown(study)}.")
     tables = study if isinstance(study, Mapping) else read_file(study)
     try:
         statement = json.loads(json.dumps(tables, default=_plain))
@@ -112,6 +132,13 @@ def _stated(
             "A sweep must be stated with tables of numbers, words and lists alone."
         ) from None
     return planned(statement), statement
+
+
+def _refuse_uncallable(progress: object) -> None:
+    if progress is not None and not callable(progress):
+        raise Misstated(
+            f"`progress` must be a function of a fraction and of words, but is {shown(progress)}."
+        )
 
 
 def _plain(value: object) -> object:
@@ -134,14 +161,24 @@ def _refuse_hopeless(plan: Plan) -> None:
     raise faults[0]
 
 
-def _share(shard: Shard | None, chunks: int) -> range:
+def _share(shard: Shard | None, plan: Plan) -> range:
     """The chunks of a share: every n-th, so that shares take about equally long."""
     if shard is None:
-        return range(chunks)
-    i, n = shard
-    if not 1 <= i <= n:
-        raise Misstated(f"`shard` must be (i, n) with 1 <= i <= n, but is {shown(shard)}.")
-    return range(i - 1, chunks, n)
+        return range(plan.chunks)
+    pair = shard if isinstance(shard, tuple | list) and len(shard) == 2 else (0, 0)
+    whole = all(isinstance(x, int) and not isinstance(x, bool) for x in pair)
+    if not whole or not 1 <= pair[0] <= pair[1]:
+        raise Misstated(
+            f"`shard` must be (i, n), whole numbers with 1 <= i <= n, but is {shown(shard)}."
+        )
+    if pair[1] > plan.chunks:
+        fits = len(plan) // pair[1]
+        way = f"`sweep.chunk = {fits}` makes more" if fits else f"it has {len(plan)} cases"
+        raise Misstated(
+            f"`shard` must be (i, n) with n <= {plan.chunks}, the number of chunks of this sweep, "
+            f"but is {shown(shard)}: {way}."
+        )
+    return range(pair[0] - 1, plan.chunks, pair[1])
 
 
 def _hold(held: ExitStack, store: Store, shard: Shard | None) -> None:

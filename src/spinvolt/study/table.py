@@ -9,7 +9,7 @@ metrics = ["max_energy", "charging_time"]
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -18,26 +18,25 @@ from spinvolt.batteries.rules import Whole, listed, rules, shown
 from spinvolt.errors import Misstated
 from spinvolt.study.axes import Axis, values_of
 from spinvolt.study.batch_cases import batch
-from spinvolt.study.plan import STARTS, TABLES, Path, Plan, ordered, path_of, plain
+from spinvolt.study.plan import KINDS, STARTS, TABLES, Path, Plan, ordered, path_of, plain
+from spinvolt.study.quantities import CURVES, METRICS, NUMBERED
 from spinvolt.study.ties import parse
-from spinvolt.vocabulary import GENERAL, OPEN, PEAKS, SERIES
 
 RESERVED = ("metrics", "curves", "samples", "zip", "cases", "seed", "chunk")
 USUAL = ("max_energy", "charging_time", "max_power")
 CASE = "case"
 MOST_CASES = 10**9
 MOST_CHUNK = 2**16
-# Cases that take milliseconds are stored one by one in short studies, in long ones a few together.
-PARTS, LARGEST_CHUNK = 256, 64
+# Cases of milliseconds are stored together, so that storing takes little beside computing; of slow
+# ones what is there is kept while the chunk is not complete. Few enough for some dozens of shares.
+PARTS, SMALLEST_CHUNK, LARGEST_CHUNK = 64, 16, 64
 # Cases that are computed at once are stored so many together.
 BATCH = 2048
 # Cases that are looked at before a study begins.
 PROBES = 9
-
-# Series with one number at a time; a maximum itself tells some of them.
-CURVES = tuple(q.name for q in (*SERIES, *GENERAL, *OPEN) if "excited" not in q.dims)
-AT_PEAK = tuple(n for n in CURVES if n not in ("energy", "power", "instantaneous_power"))
-METRICS = tuple(dict.fromkeys([*(q.name for q in PEAKS), *AT_PEAK]))
+# How much a word must be like one of this table's own to be taken for it.
+NEAR = 0.7
+_BATTERY_FIELDS = frozenset(each.name for kind in KINDS for each in fields(kind))
 
 
 def plan(tables: Mapping[str, Any]) -> Plan:
@@ -100,12 +99,17 @@ def probes(study: Plan) -> list[int]:
     return sorted({last * i // (PROBES - 1) for i in range(PROBES)})
 
 
+def quick(study: Plan) -> bool:
+    """Whether most cases of a plan are computed at once, as far as some of them tell."""
+    made = batch(study.part(probes(study)))
+    return made is not None and 2 * int(made.fits.sum()) > len(made.fits)
+
+
 def _usual_chunk(study: Plan) -> int:
     """Small for cases that take milliseconds; large where most are computed at once."""
-    made = batch(study.part(probes(study)))
-    if made is not None and 2 * int(made.fits.sum()) > len(made.fits):
+    if quick(study):
         return BATCH
-    return max(1, min(-(-len(study) // PARTS), LARGEST_CHUNK))
+    return max(SMALLEST_CHUNK, min(-(-len(study) // PARTS), LARGEST_CHUNK))
 
 
 def _entries(sweep: Mapping[str, Any]) -> dict[str, Any]:
@@ -116,6 +120,9 @@ def _entries(sweep: Mapping[str, Any]) -> dict[str, Any]:
             continue
         if plain(name) in found:
             raise Misstated(f"`sweep.{name}` must be given once, but is given twice.")
+        near = get_close_matches(name[:80], RESERVED, 1, NEAR)
+        if near and "." not in name and name not in _BATTERY_FIELDS:
+            raise Misstated(f"`sweep.{name}` is not a field; did you mean `{near[0]}`?")
         found[plain(name)] = said
     return found
 
@@ -239,7 +246,8 @@ def _names(
     for name in said:
         if name not in known:
             near = get_close_matches(name[:80], known, 1)
-            hint = f"; did you mean `{near[0]}`?" if near else f": known are {', '.join(known)}."
+            whole = ", ".join(each for each in known if each not in NUMBERED)
+            hint = f"; did you mean `{near[0]}`?" if near else f": known are {whole}."
             raise Misstated(f"`sweep.{key}` has {shown(name)}, which is not known{hint}")
     return tuple(dict.fromkeys(said))
 
