@@ -10,7 +10,6 @@ is computed at once, of which a store takes most.
 """
 
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from typing import Any
 
 from benchmarks.clock import clocked
 from benchmarks.runner import environment, last_line
+from benchmarks.worker import peak_memory
 from spinvolt.charging import charge
 from spinvolt.statement.parse import parsed
 from spinvolt.study.sweep import sweep
@@ -32,7 +32,6 @@ SINGLE: dict[str, Any] = {
 }
 NO_CURVE = {"samples": 2, "watch": ["energy"]}
 FEW, MANY = 20_000, 1_000_000
-KIB = 1024
 
 
 @dataclass(frozen=True)
@@ -124,6 +123,6 @@ def compared(rounds: int) -> Stored:
 if __name__ == "__main__":
     if sys.argv[1] == "memory":
         into_a_folder(many(int(sys.argv[2])))
-        print(json.dumps({"peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB}))
+        print(json.dumps({"peak": peak_memory()}))
     else:
         print(json.dumps(asdict(compared(int(sys.argv[1])))))
