@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import resource_tracker
 from types import ModuleType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from spinvolt.study.provenance import THREADS
 
@@ -47,15 +47,22 @@ class Pool:
 
     def stop(self) -> None:
         """Kill the workers, whatever they are at."""
-        if self._executor is None:
+        executor, self._executor = self._executor, None
+        if executor is None:
             return
-        children = multiprocessing.active_children()
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        # `shutdown` forgets its thread, which would then outlive the pool and this process's end.
+        known: dict[str, Any] = vars(executor)
+        thread, results = known["_executor_manager_thread"], known["_result_queue"]
+        children = [c for c in multiprocessing.active_children() if c.pid not in self._others]
+        executor.shutdown(wait=False, cancel_futures=True)
         for child in children:
-            if child.pid not in self._others:
-                child.kill()
-        self._executor.shutdown(wait=True)
-        self._executor = None
+            child.kill()
+        for child in children:
+            child.join()
+        # The thread waits for the rest of what was half sent; nobody is left to send it.
+        vars(results)["_writer"].close()
+        if thread is not None:
+            thread.join()
 
 
 def die_with_parent(parent: int) -> None:
