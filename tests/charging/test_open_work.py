@@ -104,8 +104,8 @@ def test_what_a_method_does_not_know_is_refused(means, names, sentence):
 
 
 def test_an_engine_with_populations_is_taken_where_they_are_asked_for():
-    battery = sv.Reservoir(n_charger=6000, n_battery=[10])
-    times = (np.array([1.0, 2.0]) * np.log(6000) / 12000).tolist()
+    battery = sv.Reservoir(n_charger=2000, n_battery=[10])
+    times = (np.array([1.0, 2.0]) * np.log(2000) / 4000).tolist()
     assert sv.charge(battery, times=times, watch=["energy"]).method.engine == "single"
     run = sv.charge(battery, times=times, watch=["ergotropy"])
     assert run.method.engine in ("master", "jumps")

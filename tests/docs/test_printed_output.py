@@ -87,7 +87,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize("page", pages_with(PYTHON))
+@pytest.mark.parametrize(
+    "page",
+    [page for page in PAGES if PYTHON.search(page.read_text("utf-8"))],
+    ids=lambda page: page.relative_to(ROOT).as_posix(),
+)
 def test_blocks_print_what_is_shown(page: Path) -> None:
     namespace: dict[str, object] = {"__name__": "__main__"}
     for code, shown in PYTHON.findall(page.read_text("utf-8")):
@@ -95,6 +99,7 @@ def test_blocks_print_what_is_shown(page: Path) -> None:
             exec(compile(code, page, "exec"), namespace)
         if shown:
             assert_same(shown, printed.getvalue())
+    assert len(namespace) > 2
 
 
 @pytest.mark.usefixtures("folder")

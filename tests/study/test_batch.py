@@ -106,8 +106,8 @@ import sys
 from spinvolt.study.table import plan
 from spinvolt.study.work import Order, computed
 table = {"n_battery": {"range": [1, 40]}, "n_charger": [30, 90], "metrics": ["max_power"]}
-study = plan({"battery": {}, "sweep": {"ising": [0.0, 0.5], **table}})
-sys.stdout.buffer.write(computed(Order(study.part(range(160)))).encoded())
+study = plan({"battery": {}, "sweep": table})
+sys.stdout.buffer.write(computed(Order(study.part(range(80)))).encoded())
 """
 
 
