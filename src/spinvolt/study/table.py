@@ -120,9 +120,10 @@ def _entries(sweep: Mapping[str, Any]) -> dict[str, Any]:
             continue
         if plain(name) in found:
             raise Misstated(f"`sweep.{name}` must be given once, but is given twice.")
-        near = get_close_matches(name[:80], RESERVED, 1, NEAR)
-        if near and "." not in name and name not in _BATTERY_FIELDS:
-            raise Misstated(f"`sweep.{name}` is not a field; did you mean `{near[0]}`?")
+        if "." not in name and name not in _BATTERY_FIELDS:
+            near = get_close_matches(name[:80], RESERVED, 1, NEAR)
+            if near:
+                raise Misstated(f"`sweep.{name}` is not a field; did you mean `{near[0]}`?")
         found[plain(name)] = said
     return found
 
