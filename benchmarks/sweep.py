@@ -117,9 +117,11 @@ def own(study: dict[str, Any]) -> tuple[Floats, Floats]:
     stated = plan(study)
     block = computed(Order(stated.part(range(len(stated)))))
     columns = [block.columns[name] for name in METRICS]
-    values = np.stack([column.value for column in columns], axis=1)
-    off = [np.maximum(c.high - c.value, c.value - c.low) / np.abs(c.value) for c in columns]
-    return values, np.stack(off, axis=1)
+    value, low, high = (
+        np.array([getattr(column, side) for column in columns]).T
+        for side in ("value", "low", "high")
+    )
+    return value, np.maximum(high - value, value - low) / np.abs(value)
 
 
 def contest(what: str, rival: str, batteries: tuple[Battery, ...], rounds: int) -> Contest:
